@@ -39,10 +39,6 @@ private struct Feature: Codable {
     let properties: Properties
     let geometry: Geometry?
 
-    private enum CodingKeys: CodingKey {
-        case type, properties, geometry
-    }
-
     /// Like the synthesized one, but with a geometry member even if it is null (RFC 7946, section 3.2).
     func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)

@@ -11,10 +11,6 @@ package struct InviteRequest: Codable, Hashable, Sendable {
         self.trusted = trusted
     }
 
-    private enum CodingKeys: String, CodingKey {
-        case role, trusted
-    }
-
     package init(from decoder: any Decoder) throws {
         let fields = try StrictFields(decoder, of: CodingKeys.self)
         guard let role: Role = try fields.word(.role, unknown: .inviteRoleUnknown) else {
@@ -86,10 +82,6 @@ package struct RedeemRequest: Codable, Hashable, Sendable {
 
     package init(invite: String) {
         self.invite = invite
-    }
-
-    private enum CodingKeys: String, CodingKey {
-        case invite
     }
 
     package init(from decoder: any Decoder) throws {

@@ -1,3 +1,5 @@
+package import Vocabulary
+
 /// One report as sent: words, not yet checked.
 ///
 /// A retry must send the same fields; the server compares them.
@@ -60,8 +62,8 @@ package struct VehicleBody: Codable, Hashable, Sendable {
         self.make = make
     }
 
-    private enum CodingKeys: String, CodingKey {
-        case color, body, make
+    package init(_ vehicle: Vehicle) {
+        self.init(color: vehicle.color?.rawValue, body: vehicle.body?.rawValue, make: vehicle.make?.rawValue)
     }
 
     package init(from decoder: any Decoder) throws {

@@ -54,7 +54,7 @@ extension ReportBody {
 }
 
 extension VehicleBody {
-    fileprivate init?(plain json: inout PlainJSON) {
+    init?(plain json: inout PlainJSON) {
         var (color, body, make): (String?, String?, String?)
         let isPlain = json.object { json, name in
             switch name {

@@ -31,10 +31,6 @@ package struct SearchRequest: Codable, Hashable, Sendable {
         self.cursor = cursor
     }
 
-    private enum CodingKeys: String, CodingKey {
-        case pattern, keys, color, body, make, sign, area, status, limit, cursor
-    }
-
     package init(from decoder: any Decoder) throws {
         let fields = try StrictFields(decoder, of: CodingKeys.self)
         pattern = try fields.optional(.pattern)

@@ -6,10 +6,6 @@ package struct WithdrawalsRequest: Codable, Hashable, Sendable {
         self.withdrawals = withdrawals.map(ReportItem.report)
     }
 
-    private enum CodingKeys: String, CodingKey {
-        case withdrawals
-    }
-
     package init(from decoder: any Decoder) throws {
         let fields = try StrictFields(decoder, of: CodingKeys.self)
         withdrawals = try fields.list(.withdrawals, limit: WireLimits.withdrawalsPerRequest)

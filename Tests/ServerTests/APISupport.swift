@@ -49,6 +49,10 @@ struct APIServer: Sendable {
         try await post(path, String(decoding: WireJSON.encode(body), as: UTF8.self), as: token)
     }
 
+    func shortID(of token: BearerToken) async throws -> String {
+        try await get("/v1/tokens/self", as: token).decoded(TokenBody.self).id
+    }
+
     /// Three trusted voices on a black Ford.
     func reportFord(_ plate: String) async throws {
         try await registry.voices(3, on: plate, vehicle: Vehicle(color: .black, body: .suv, make: .ford))

@@ -143,18 +143,15 @@ struct AccessRouteTests {
         try await withAPIServer { server in
             let mod = try await server.token("mod", .moderator)
             let admin = try await server.token("adm", .admin)
-            func id(_ token: BearerToken) async throws -> String {
-                try await server.get("/v1/tokens/self", as: token).decoded(TokenBody.self).id
-            }
             let ann = try await server.token("ann")
             let peer = try await server.token("peer", .moderator)
-            #expect(try await server.delete("/v1/tokens/\(id(ann))", as: mod).status == 204)
+            #expect(try await server.delete("/v1/tokens/\(server.shortID(of: ann))", as: mod).status == 204)
             #expect(try await server.get("/v1/tokens/self", as: ann).code == .tokenRevoked)
             let line = try await server.token("line", .caller)
-            #expect(try await server.delete("/v1/tokens/\(id(line))", as: mod).status == 204)
-            #expect(try await server.delete("/v1/tokens/\(id(peer))", as: mod).code == .tokenRole)
-            #expect(try await server.delete("/v1/tokens/\(id(admin))", as: mod).code == .tokenRole)
-            #expect(try await server.delete("/v1/tokens/\(id(peer).lowercased())", as: admin).status == 204)
+            #expect(try await server.delete("/v1/tokens/\(server.shortID(of: line))", as: mod).status == 204)
+            #expect(try await server.delete("/v1/tokens/\(server.shortID(of: peer))", as: mod).code == .tokenRole)
+            #expect(try await server.delete("/v1/tokens/\(server.shortID(of: admin))", as: mod).code == .tokenRole)
+            #expect(try await server.delete("/v1/tokens/\(server.shortID(of: peer).lowercased())", as: admin).status == 204)
             #expect(try await server.get("/v1/tokens/self", as: peer).code == .tokenRevoked)
             for unknown in ["ZZZZZ", "ann", "%2F", "🙂"] {
                 let path = "/v1/tokens/" + (unknown.addingPercentEncoding(withAllowedCharacters: .alphanumerics.union(["%"])) ?? "")

@@ -102,6 +102,8 @@ final class OperationsFixture: Sendable {
         try await holder.ledger().storedRecord(of: try Plate(plate).key) != nil
     }
 
+    func isProtected(_ plate: String) async throws -> Bool { try await holder.ledger().isProtected(Plate(plate).key) }
+
     func status(_ plate: String) async throws -> Status? {
         try await holder.ledger().listings.lookUp(try Plate(plate).key, similar: false, as: .moderator, at: clock.now).listings.first?
             .status

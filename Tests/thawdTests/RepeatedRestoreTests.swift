@@ -30,10 +30,6 @@ struct RepeatedRestoreTests {
         }
     }
 
-    private func isProtected(_ plate: String, _ fixture: OperationsFixture) async throws -> Bool {
-        try await fixture.holder.ledger().isProtected(Plate(plate).key)
-    }
-
     /// Redeems a new volunteer's token.
     private func volunteer(_ name: String, _ fixture: OperationsFixture) async throws -> TokenID {
         let (ledger, admin) = (try await fixture.holder.ledger(), try await fixture.principal())
@@ -47,7 +43,7 @@ struct RepeatedRestoreTests {
         try await damageAndRestore(first) { (fixture) async throws in try await fixture.decide(.protect, "MN ONE111") }
         try await damageAndRestore(first) { (fixture) async throws in try await fixture.decide(.protect, "MN TWO222") }
         try await damageAndRestore(first) { (fixture) async throws in
-            for plate in ["MN ONE111", "MN TWO222"] { #expect(try await isProtected(plate, fixture), "\(plate)") }
+            for plate in ["MN ONE111", "MN TWO222"] { #expect(try await fixture.isProtected(plate), "\(plate)") }
         }
     }
 
@@ -58,7 +54,7 @@ struct RepeatedRestoreTests {
         try await OperationsFixture.with(place) { (fixture) async throws in try await fixture.decide(.protect, "MN ONE111") }
         try await damageAndRestore(first) { (fixture) async throws in try await fixture.decide(.protect, "MN TWO222") }
         try await damageAndRestore(first) { (fixture) async throws in
-            for plate in ["MN ONE111", "MN TWO222"] { #expect(try await isProtected(plate, fixture), "\(plate)") }
+            for plate in ["MN ONE111", "MN TWO222"] { #expect(try await fixture.isProtected(plate), "\(plate)") }
         }
     }
 
@@ -121,7 +117,7 @@ struct RepeatedRestoreTests {
         }
         try await damageAndRestore(first) { (fixture) async throws in try await fixture.decide(.protect, "MN PRO111") }
         try await damageAndRestore(later) { (fixture) async throws in
-            #expect(try await isProtected("MN PRO111", fixture))
+            #expect(try await fixture.isProtected("MN PRO111"))
             #expect(try await !fixture.knows("MN PRO111"))
             #expect(try await fixture.knows("MN SHARED"))
         }

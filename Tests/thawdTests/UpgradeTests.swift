@@ -86,14 +86,10 @@ struct UpgradeTests {
             #expect(try await fixture.status(KeptRegistry.suspected) == .suspected)
             for plate in [KeptRegistry.cleared, KeptRegistry.dismissed] { #expect(try await fixture.status(plate) == nil, "\(plate)") }
             #expect(try await !fixture.knows(KeptRegistry.protected))
-            #expect(try await isProtected(KeptRegistry.protected, fixture))
+            #expect(try await fixture.isProtected(KeptRegistry.protected))
             #expect(try await !fixture.knows(KeptRegistry.later), "reports since the backup are lost")
             try await expectPeople(fixture)
         }
-    }
-
-    private func isProtected(_ plate: String, _ fixture: OperationsFixture) async throws -> Bool {
-        try await fixture.holder.ledger().isProtected(Plate(plate).key)
     }
 
     private func expectPlates(_ fixture: OperationsFixture) async throws {
@@ -106,7 +102,7 @@ struct UpgradeTests {
             #expect(try await fixture.knows(plate), "\(plate)")
         }
         #expect(try await !fixture.knows(KeptRegistry.purged))
-        #expect(try await isProtected(KeptRegistry.protected, fixture))
+        #expect(try await fixture.isProtected(KeptRegistry.protected))
         let cleared = try Plate(KeptRegistry.cleared).key
         let answer = try await fixture.holder.ledger().listings.lookUp(cleared, similar: false, as: .member, at: clock.now)
         #expect(answer.cleared.count == 1)

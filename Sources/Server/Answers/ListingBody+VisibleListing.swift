@@ -22,12 +22,6 @@ extension ListingBody {
     }
 }
 
-extension VehicleBody {
-    init(_ vehicle: Vehicle) {
-        self.init(color: vehicle.color?.rawValue, body: vehicle.body?.rawValue, make: vehicle.make?.rawValue)
-    }
-}
-
 extension LiveBody {
     init(_ seen: SeenIn) {
         self.init(area: seen.area.description, slot: WireTime.text(Int64(seen.period.number) * 60))

@@ -73,9 +73,7 @@ extension ReviewBody {
 
     private static func vehicles(_ voices: [Voice]) -> [VehicleCountBody] {
         counts(voices.map(\.vehicle).filter { !$0.isEmpty }).map { vehicle, count in
-            VehicleCountBody(
-                vehicle: VehicleBody(color: vehicle.color?.rawValue, body: vehicle.body?.rawValue, make: vehicle.make?.rawValue),
-                voices: count)
+            VehicleCountBody(vehicle: VehicleBody(vehicle), voices: count)
         }.sorted { ($1.voices, "\($0.vehicle)") < ($0.voices, "\($1.vehicle)") }
     }
 

@@ -23,12 +23,6 @@ struct FinishedReport {
     }
 }
 
-extension VehicleBody {
-    init(_ vehicle: Vehicle) {
-        self.init(color: vehicle.color?.rawValue, body: vehicle.body?.rawValue, make: vehicle.make?.rawValue)
-    }
-}
-
 /// What the reports of one run share: the words that the server knows, and what was said once.
 struct ReportSetting {
     /// The server's own words; `nil` where they were never fetched.

@@ -96,19 +96,3 @@ extension PlateBody {
         self.init(issuer: issuer, characters: characters)
     }
 }
-
-extension VehicleBody {
-    fileprivate init?(plain json: inout PlainJSON) {
-        var vehicle = VehicleBody()
-        let isPlain = json.object { json, name in
-            switch name {
-            case "color": json.text(into: &vehicle.color)
-            case "body": json.text(into: &vehicle.body)
-            case "make": json.text(into: &vehicle.make)
-            default: false
-            }
-        }
-        guard isPlain else { return nil }
-        self = vehicle
-    }
-}

@@ -22,10 +22,6 @@ package struct AuditRequest: Codable, Hashable, Sendable {
         self.plate = plate
     }
 
-    private enum CodingKeys: String, CodingKey {
-        case limit, after, before, action, by, plate
-    }
-
     package init(from decoder: any Decoder) throws {
         let fields = try StrictFields(decoder, of: CodingKeys.self)
         limit = try fields.wholeNumber(.limit, in: 1...WireLimits.pageItemsMax)

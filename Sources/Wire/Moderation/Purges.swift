@@ -45,10 +45,6 @@ package struct QueueFilterBody: Codable, Hashable, Sendable {
         self.area = area
     }
 
-    private enum CodingKeys: String, CodingKey {
-        case reason, status, area
-    }
-
     package init(from decoder: any Decoder) throws {
         let fields = try StrictFields(decoder, of: CodingKeys.self)
         reason = try fields.word(.reason, unknown: .queueReasonUnknown)
@@ -72,10 +68,6 @@ package struct PreviewRequest: Codable, Hashable, Sendable {
         self.verdict = verdict
         self.signs = signs
         self.filter = filter
-    }
-
-    private enum CodingKeys: String, CodingKey {
-        case purge, verdict, signs, filter
     }
 
     package init(from decoder: any Decoder) throws {
@@ -177,10 +169,6 @@ package struct PurgeRequest: Codable, Hashable, Sendable {
 
     package init(preview: String) {
         self.preview = preview
-    }
-
-    private enum CodingKeys: String, CodingKey {
-        case preview
     }
 
     package init(from decoder: any Decoder) throws {

@@ -22,10 +22,6 @@ package struct QueueRequest: Codable, Hashable, Sendable {
         self.skipped = skipped
     }
 
-    private enum CodingKeys: String, CodingKey {
-        case limit, cursor, reason, status, area, skipped
-    }
-
     package init(from decoder: any Decoder) throws {
         let fields = try StrictFields(decoder, of: CodingKeys.self)
         limit = try fields.wholeNumber(.limit, in: 1...WireLimits.reviewsPerPage)
@@ -85,10 +81,6 @@ package struct PlatesRequest: Codable, Hashable, Sendable {
         self.plates = plates
     }
 
-    private enum CodingKeys: String, CodingKey {
-        case plates
-    }
-
     package init(from decoder: any Decoder) throws {
         plates = try StrictFields(decoder, of: CodingKeys.self).list(.plates, limit: WireLimits.platesPerReview)
     }
@@ -103,10 +95,6 @@ package struct SkipsRequest: Codable, Hashable, Sendable {
     package init(plates: [String], reason: SkipReason) {
         self.plates = plates
         self.reason = reason
-    }
-
-    private enum CodingKeys: String, CodingKey {
-        case plates, reason
     }
 
     package init(from decoder: any Decoder) throws {

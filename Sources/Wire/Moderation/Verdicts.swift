@@ -128,10 +128,6 @@ package struct UndoRequest: Codable, Hashable, Sendable {
         self.decision = decision
     }
 
-    private enum CodingKeys: String, CodingKey {
-        case decision
-    }
-
     package init(from decoder: any Decoder) throws {
         decision = try StrictFields(decoder, of: CodingKeys.self).required(.decision)
     }

@@ -15,10 +15,6 @@ struct PageIdentityTests {
         return try await server.post("/v1/invites", InviteRequest(role: .volunteer), as: mod).decoded(InviteBody.self).invite
     }
 
-    private func shortID(_ server: APIServer, _ token: BearerToken) async throws -> String {
-        try await server.get("/v1/tokens/self", as: token).decoded(TokenBody.self).id
-    }
-
     @Test("An invite logs in: the page shows the short ID, and the token once; logging out takes the cookies")
     func wholeWay() async throws {
         try await withAPIServer(try .pages()) { server in
@@ -29,7 +25,7 @@ struct PageIdentityTests {
             #expect(answer.status == 200 && Set(browser.cookies.keys) == ["thaw-8780", "thaw-half-8780"])
             let shown = try #require(answer.body.firstMatch(of: /thaw_[a-z2-7]{36}/))
             let token = try #require(BearerToken(String(shown.output)))
-            let id = try await shortID(server, token)
+            let id = try await server.shortID(of: token)
             #expect(answer.body.contains(id) && answer.body.contains("data-member"))
 
             let me = try await browser.get("/en/me")
@@ -93,7 +89,7 @@ struct PageIdentityTests {
             let answer = try await browser.post("/en/login", "code=\(ann.text.uppercased())&blank=x")
             #expect(answer.status == 200 && browser.cookies.count == 2)
             #expect(!answer.body.contains(ann.text) && !answer.body.contains(ann.text.uppercased()))
-            let id = try await shortID(server, ann)
+            let id = try await server.shortID(of: ann)
             #expect(try await browser.get("/en/me").body.contains(id))
             #expect(!browser.cookies.values.contains { $0.contains(ann.text) })
         }

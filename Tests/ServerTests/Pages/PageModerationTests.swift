@@ -17,10 +17,6 @@ struct PageModerationTests {
         try await server.registry.readToday(by: APIServer.token(named: name).text)
     }
 
-    private func shortID(_ server: APIServer, _ name: String = "mo") async throws -> String {
-        try await server.get("/v1/tokens/self", as: APIServer.token(named: name)).decoded(TokenBody.self).id
-    }
-
     /// The hidden fields and ticked boxes of the first form to a path.
     private func fields(_ page: RawAnswer, to path: String, leaving: Set<String> = []) throws -> String {
         let forms = page.body.components(separatedBy: "action=\"/en/moderate\(path)\"").dropFirst()
@@ -88,7 +84,7 @@ struct PageModerationTests {
             let colleague = try await moderator(server, "colleague")
             _ = try await press("confirm", try await colleague.post("/en/moderate/next", ""), colleague)
             let late = try await press("clear", card, browser)
-            let id = try await shortID(server, "colleague")
+            let id = try await server.shortID(of: APIServer.token(named: "colleague"))
             #expect(late.body.contains("Someone decided after you looked") && late.body.contains("Confirmed by \(id)"))
             #expect(try await status("MN ABC123", server) == .confirmed)
         }
@@ -125,7 +121,8 @@ struct PageModerationTests {
             #expect(done.body.contains("Skipped MN ABC123.") && done.body.contains("No plate waits for you."))
             let colleague = try await moderator(server, "colleague")
             let seen = try await colleague.post("/en/moderate/next", "")
-            #expect(try await seen.body.contains("Skipped by \(shortID(server)): too close to me"))
+            let id = try await server.shortID(of: APIServer.token(named: "mo"))
+            #expect(seen.body.contains("Skipped by \(id): too close to me"))
             #expect(try await browser.post("/en/moderate/next", "skipped=1").body.contains("MN ABC123"))
         }
     }
@@ -295,7 +292,7 @@ struct PageModerationTests {
             let done = try await browser.post("/en/moderate/tokens", try fields(asked, to: "/tokens") + "&sure=1")
             #expect(done.body.contains("Revoked \(redeemed.id)."))
             #expect(try await server.get("/v1/tokens/self", as: BearerToken(redeemed.token)).status == 401)
-            let audit = try await browser.post("/en/moderate/audit", "action=revoke&by=\(shortID(server))")
+            let audit = try await browser.post("/en/moderate/audit", "action=revoke&by=\(server.shortID(of: APIServer.token(named: "mo")))")
             #expect(audit.body.contains("revoked a token"))
             #expect(try await browser.post("/en/moderate/audit", "by=nobody").status == 422)
         }

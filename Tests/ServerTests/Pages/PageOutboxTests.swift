@@ -10,7 +10,7 @@ struct PageOutboxTests {
     /// A browser in which somebody has logged in, and the short ID of the token.
     private func member(_ server: APIServer, _ name: String, _ role: Role = .volunteer) async throws -> (browser: PageBrowser, id: String) {
         let browser = try await PageBrowser.loggedIn(server, name, role)
-        return (browser, try await server.get("/v1/tokens/self", as: APIServer.token(named: name)).decoded(TokenBody.self).id)
+        return (browser, try await server.shortID(of: APIServer.token(named: name)))
     }
 
     private func send(

@@ -18,7 +18,7 @@ package enum ErrorReference {
             #" "code":"plate.too_long","detail":"\#(ErrorCode.plateTooLong.advice)","field":"plates[0]"}"#,
             "```",
             "",
-            "`type` links to the code's line of this page; every server serves the page at this path. Programs should compare `code`.",
+            "`type` links to the code's line on this page; every server serves the page at this path. Programs should compare `code`.",
             "`detail` says what to do, and `field` names the offending field, if any. Inside a batch, an item that fails carries",
             "`code`, `detail` and `field` in its own `error`, and the answer as a whole is `200`. `429` and `503` carry `Retry-After`.",
         ]

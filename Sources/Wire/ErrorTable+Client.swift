@@ -15,7 +15,8 @@ extension ErrorEntry {
             nil, "Other users can access a private file",
             "Set its owner to you and its mode to 0600. If others could read a token, ask a moderator to revoke it."
         ),
-        .clientFile: ErrorEntry(nil, "A file cannot be read or written", "Check the file, its owner and mode, and free disk space."),
+        .clientFile: ErrorEntry(
+            nil, "A file cannot be read or written", "Check the file, its owner and mode, and whether the disk has free space."),
         .clientOutboxFull: ErrorEntry(nil, "The outbox is full", "Send the reports (thaw send) or drop some (thaw drop ID)."),
         .clientExpired: ErrorEntry(
             nil, "A report waited too long", "It is more than 24 hours old, so servers refuse it. thaw removed it."),

@@ -33,7 +33,7 @@ extension ErrorEntry {
         .previewOther: ErrorEntry(
             409, "The preview is for a different operation", "Use a purge's preview for a purge, and a verdict's preview for a verdict."),
         .proposalUnknown: ErrorEntry(
-            404, "No proposal has this ID", "It was approved, canceled or expired. List the waiting proposals."),
+            404, "No proposal has this ID", "It was approved or canceled, or it expired. List the waiting proposals."),
         .proposalOwn: ErrorEntry(403, "You cannot approve your own proposal", "Ask another moderator whom you did not invite."),
         .proposalInvited: ErrorEntry(
             403, "The moderator who made this proposal invited you",
@@ -41,7 +41,8 @@ extension ErrorEntry {
         ),
         .proposalTooMany: ErrorEntry(429, "Too many proposals are waiting", "Approve or cancel some first."),
         .auditActionUnknown: ErrorEntry(422, "The action is unknown", "Use an action from the entries, such as confirm, purge or revoke."),
-        .auditActorUnknown: ErrorEntry(422, "The actor's ID is malformed", "Send a token's short ID (four characters) or shell."),
+        .auditActorUnknown: ErrorEntry(
+            422, "The actor's ID is malformed", "Send a token's short ID (four characters) or the word \"shell\"."),
         .alertsUnknownOutput: ErrorEntry(
             404, "No alert output has this name", "List the outputs. The operator names them in the configuration."),
     ]

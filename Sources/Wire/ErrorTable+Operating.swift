@@ -25,7 +25,8 @@ extension ErrorEntry {
         .backupUnreadable: ErrorEntry(
             nil, "The backup cannot be read", "Check the file's owner and mode, and the disk. Nothing was changed."),
         .backupUnwritable: ErrorEntry(
-            nil, "The backup cannot be written", "Check that the folder exists, that you can write to it, and free disk space."),
+            nil, "The backup cannot be written",
+            "Check that the folder exists, that you can write to it, and that the disk has free space."),
         .backupForeign: ErrorEntry(
             nil, "The file is not a backup of a registry", "Name a file that thawd backup wrote. Nothing was changed."),
         .backupDamaged: ErrorEntry(nil, "The backup is damaged", "Use another one. Nothing was changed."),
@@ -39,7 +40,7 @@ extension ErrorEntry {
             "Use a newer backup. With --without-tombstones, purged, cleared and protected plates can come back."),
         .restoreNoTombstones: ErrorEntry(
             nil, "The tombstone log is missing or damaged",
-            "Put the file tombstones back into the data folder. With --without-tombstones, purged plates can come back."),
+            "Put the file \"tombstones\" back into the data folder. With --without-tombstones, purged plates can come back."),
         .restoreFailed: ErrorEntry(
             nil, "The restore failed", "Check the data folder's disk, then try again. The registry was not changed."),
         .alertsUndelivered: ErrorEntry(

@@ -34,7 +34,7 @@ extension ErrorEntry {
             422, "The time is malformed", "Write it like 2026-11-22T15:30:00Z, with Z or an offset such as -06:00."),
         .reportTooOld: ErrorEntry(
             422, "The report is too old",
-            "It was not recorded. Report within 24 hours, or within the operator's limit."),
+            "It was not recorded. Report vehicles within 24 hours, unless the operator set a different limit."),
         .reportTooNew: ErrorEntry(
             422, "The report's time is in the future", "Check this device's clock and time zone, then send it again."),
         .reportAreaUnknown: ErrorEntry(422, "The area is unknown", "Use the ID of an area in the vocabulary."),
@@ -45,14 +45,14 @@ extension ErrorEntry {
         .reportMakeUnknown: ErrorEntry(422, "The make is unknown", "Use a make in the vocabulary, or leave it out."),
         .reportNotFound: ErrorEntry(
             404, "The report cannot be withdrawn",
-            "Send exactly the same report, with the same token, within two days. Nothing was changed."),
+            "To withdraw a report, send exactly the same report, with the same token, within two days. Nothing was changed."),
         .quotaSpent: ErrorEntry(
             429, "Daily report limit reached", "Keep the report and send it tomorrow. Its age counts from when you saw the vehicle."),
     ]
 
     static let reading: [ErrorCode: ErrorEntry] = [
         .lookupPrivate: ErrorEntry(
-            401, "Look-ups need a reader's token", "This registry answers readers and above only. Ask its chapter for an invite."),
+            401, "Look-ups need a reader's token", "This registry answers only readers and higher roles. Ask its chapter for an invite."),
         .searchEmpty: ErrorEntry(
             422, "The search is empty", "Give a pattern, keys, a color, body, make, sign, area or status."),
         .searchKeys: ErrorEntry(
@@ -92,7 +92,8 @@ extension ErrorEntry {
         .inviteRole: ErrorEntry(
             403, "Your role cannot invite this role", "Ask an admin. Moderators invite readers and volunteers only."),
         .inviteTrust: ErrorEntry(
-            403, "Only an admin can issue a trusted token", "Leave trusted out. A volunteer becomes trusted when probation ends."),
+            403, "Only an admin can issue a trusted token",
+            "Leave out the field \"trusted\" (in thaw: --trusted). A volunteer becomes trusted when probation ends."),
         .inviteNotFound: ErrorEntry(
             404, "No open invite has this ID", "List the open invites. It may have been used or canceled."),
         .inviteTooMany: ErrorEntry(

@@ -40,7 +40,7 @@ extension ErrorEntry {
     ]
 
     static let serving: [ErrorCode: ErrorEntry] = [
-        .rateLimited: ErrorEntry(429, "Too many requests", "Wait as long as Retry-After says, then send fewer."),
+        .rateLimited: ErrorEntry(429, "Too many requests", "Wait as long as Retry-After says, then send fewer requests."),
         .serverBusy: ErrorEntry(503, "The server is busy", "Wait as long as Retry-After says, then try again. Nothing was done."),
         .serverStarting: ErrorEntry(503, "The server is starting", "Wait as long as Retry-After says, then try again."),
         .serverStopping: ErrorEntry(503, "The server is stopping", "Try again in a moment. Nothing was done."),
@@ -49,7 +49,8 @@ extension ErrorEntry {
             "Wait as long as Retry-After says, then send it again. Nothing was recorded."),
         .storeFull: ErrorEntry(
             507, "The server's disk is full",
-            "Nothing was recorded; send it again later. Look-ups still work. Operators: free disk space; the server then resumes by itself."
+            "Nothing was recorded; send it again later. Look-ups still work. Operators: make room on the disk; then the server resumes "
+                + "by itself."
         ),
         .clockJumped: ErrorEntry(
             503, "The server's clock jumped by days",

@@ -36,7 +36,7 @@ extension ErrorEntry {
         ),
         .storeUnreadable: ErrorEntry(nil, "Cannot open the database", "Check the file's owner and mode, and the disk."),
         .addressUnusable: ErrorEntry(
-            nil, "Cannot listen on this address", "Another program may use it. Choose another with server.address."),
+            nil, "Cannot listen on this address", "Another program may be using it. Choose a different address with server.address."),
         .processHardening: ErrorEntry(
             nil, "The process cannot protect its memory", "Allow the system calls setrlimit and prctl, then start again."),
         .tlsUnusable: ErrorEntry(
@@ -68,6 +68,6 @@ extension ErrorEntry {
             nil, "Two areas overlap", "Draw one border between them. They may share at most 1% of the smaller area."),
         .areasMissing: ErrorEntry(
             nil, "The registry has areas, but areas.file is not set",
-            "Set areas.file to the earlier file or a new one. An area that is not in the file takes no reports."),
+            "Set areas.file to the earlier file or a new one. The registry takes no reports for an area that is not in the file."),
     ]
 }

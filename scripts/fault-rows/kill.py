@@ -103,7 +103,7 @@ def ageing(ground, result, kills):
         result.expect(counted(copy)["plates"] == len(reporter.sent), "a kill during ageing lost plates")
         ground.drop(copy)
     result.expect(middle > 0 or kills < 8, "no ageing was killed half way")
-    result.figure(f"{kills} during ageing ({middle} partway)")
+    result.figure(f"{kills} during aging ({middle} partway)")
     ground.drop(home)
 
 

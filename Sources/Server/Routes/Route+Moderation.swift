@@ -72,7 +72,7 @@ extension Route {
     private static let listProposals = Route(
         .get, proposalsPath, .role(.moderator),
         OpenAPIOperation(
-            "listProposals", .moderation, "List the proposals that wait for a second moderator",
+            "listProposals", .moderation, "List the proposals waiting for a second moderator",
             "Each waits for 24 hours. The plates shown count as read.",
             answer: .json("Proposals"), refusals: OpenAPIOperation.storeRefusals)
     ) { .json(try await $0.answers.proposals(as: $1.requester)) }

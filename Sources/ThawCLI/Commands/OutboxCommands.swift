@@ -34,7 +34,7 @@ struct WithdrawCommand: RegistryCommand {
 struct OutboxCommand: RegistryCommand {
     static let configuration = CommandConfiguration(
         commandName: "outbox",
-        abstract: "Show the reports that wait on this machine, and why.",
+        abstract: "Show the reports waiting on this machine, and why.",
         discussion: """
             With --sent it shows the reports that the server answered in the last two days. "thaw withdraw" can still withdraw them.
 
@@ -83,7 +83,7 @@ struct OutboxCommand: RegistryCommand {
 struct SendCommand: RegistryCommand {
     static let configuration = CommandConfiguration(
         commandName: "send",
-        abstract: "Send the reports that wait in the outbox.",
+        abstract: "Send the reports waiting in the outbox.",
         discussion: """
             Sending twice is safe: the server recognizes a report by its ID. A refused report never holds up the others. Reports that have \
             waited for more than 24 hours are removed with a notice.

@@ -24,18 +24,19 @@ struct ReportCommand: RegistryCommand {
             lists words that it does not understand; they never block a report or become a plate.
 
             A refused line comes back so that you can fix it: change it, or type "cancel" after it; Ctrl-U empties it. Pasted lines never \
-            answer a question. Lines that still wait when you quit are counted and dropped, and never reach your shell.
+            answer a question. Lines that are still waiting when you quit are discarded; thaw tells you how many. They never reach your \
+            shell.
 
             Times: 20m, ten minutes ago, 15:30, 3:30pm, 0930 hrs, noon, last night 23:00, 11/22/2026 3:30 PM, 2026-11-22T15:30:00Z. The \
             default is now. To answer "Morning or evening?", type am or pm. A report can be up to 24 hours late. Its time is rounded down \
             to the half hour before it leaves this machine. If this machine's clock differs from the server's by more than two minutes, it \
-            says so and corrects the time.
+            says so, and corrects the times of reports by the difference.
 
             Each report is saved in this machine's outbox before it is sent, so an interrupt or a lost signal does not lose it. "recorded" \
             and "merged" mean that the server has it on disk; "waiting" means that the server does not have it yet. "merged" means that \
             you had already reported this plate in this area and half hour.
 
-            Exit status: 0 if every report was recorded, merged, or waits for a connection; 2 if any was refused.
+            Exit status: 0 if every report was recorded, merged, or is waiting for a connection; 2 if any was refused.
             """)
 
     @Argument(help: ArgumentHelp("The plate and what you saw, in any order.", valueName: "plate"))

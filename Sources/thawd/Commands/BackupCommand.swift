@@ -9,10 +9,10 @@ struct BackupCommand: AsyncParsableCommand {
         abstract: "Write a backup, with or without a running daemon.",
         discussion: """
             A backup is one file with all stored data. Every plate in it is encrypted, and it contains no key. To restore it, you need the \
-            seal key, which you keep elsewhere, and the file tombstones from the data folder, which lists later purges. You can restore a \
-            backup for 30 days.
+            seal key, which you keep elsewhere, and the file "tombstones" from the data folder, which lists later purges. You can restore \
+            a backup for 30 days.
 
-            Reports wait during the copy; look-ups do not.
+            During the copy, reports have to wait; look-ups do not.
 
               thawd backup /media/stick/thaw-$(date +%F).backup
               sudo thawd backup --config /etc/thawd/thawd.yaml --data-folder /var/lib/thawd /root/thaw.backup
@@ -49,7 +49,8 @@ struct BackupCommand: AsyncParsableCommand {
         [
             "\(path): \(OperatorScreen.size(summary.bytes)), \(OperatorScreen.count(summary.plates, "plate", "plates")), "
                 + OperatorScreen.time(summary.madeAt),
-            "To restore it, you need the seal key and the file tombstones from the data folder. Neither is in it. Keep the key elsewhere.",
+            "To restore it, you need the seal key and the file \"tombstones\" from the data folder. Neither is in it. "
+                + "Keep the key elsewhere.",
         ]
     }
 }

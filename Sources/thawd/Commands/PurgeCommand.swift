@@ -124,7 +124,7 @@ struct PurgeCommand: AsyncParsableCommand {
     static func report(_ purged: PurgedBody) -> [String] {
         [
             "Erased \(impact(purged.plates, purged.erased, purged.sightings, purged.voices)).",
-            "Older backups still contain it. A restore erases it again, as long as the file tombstones exists.",
+            "Older backups still contain it. A restore erases it again, as long as the file \"tombstones\" exists.",
         ]
     }
 

@@ -11,7 +11,7 @@ struct RestoreCommand: AsyncParsableCommand {
             Checks the backup, and asks first. A running daemon stops serving for a moment, and then serves the restored registry. Tokens \
             and the audit chain stay as they are now, and the chain records the restore. Reports since the backup are lost.
 
-            The command refuses a backup that is older than the file tombstones, and a restore without that file: purged data could come \
+            The command refuses a backup that is older than the file "tombstones", and a restore without that file: purged data could come \
             back. --without-tombstones accepts that.
 
               thawd restore /media/stick/thaw.backup

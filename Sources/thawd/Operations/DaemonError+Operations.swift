@@ -16,7 +16,7 @@ extension DaemonError {
         case .stopping: self.init(.serverStopping, "The daemon is stopping. \(outcome)")
         case .clockJumped: self.init(.clockJumped, "The clock was set by days while the daemon ran. \(outcome)")
         case .previewUnknown, .previewOther: self.init(.previewUnknown, "The preview is unknown, used or too old.")
-        case .tombstoneFailed: self.init(.folderUnwritable, "Cannot write the file tombstones. \(outcome)")
+        case .tombstoneFailed: self.init(.folderUnwritable, "Cannot write the file \"tombstones\". \(outcome)")
         case .backupFailed: self.init(.backupUnwritable, "Cannot write the backup to the data folder's disk.")
         case .proposalTooMany, .proposalUnknown, .proposalOwn, .proposalInvited, .notAllowed, .notFound, .inviteUnknown, .inviteExpired,
             .invitesTooMany, .signsMissing, .tooManyPlates, .readLimit, .revocationUnsaved:

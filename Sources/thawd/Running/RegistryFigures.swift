@@ -27,7 +27,7 @@ final class RegistryFigures: Sendable {
         metrics.gauge("thaw_queue_plates", "Plates that wait for a moderator; updated once a day, in hundreds.") { [self] in
             Double(latest.withLock { $0.queued })
         }
-        metrics.gauge("thaw_proposals", "Purges and bulk verdicts that wait for a second moderator.") { [self] in
+        metrics.gauge("thaw_proposals", "Purges and bulk verdicts waiting for a second moderator.") { [self] in
             Double(latest.withLock { $0.proposals })
         }
         metrics.counter("thaw_aged_sightings_total", "Sightings that aged out since the registry was made, in hundreds.") {

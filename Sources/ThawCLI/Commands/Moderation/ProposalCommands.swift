@@ -5,7 +5,7 @@ import Wire
 struct ProposalsCommand: RegistryCommand {
     static let configuration = CommandConfiguration(
         commandName: "proposals",
-        abstract: "Show the purges and bulk verdicts that wait for a second moderator.",
+        abstract: "Show the purges and bulk verdicts waiting for a second moderator.",
         discussion: """
             Proposals expire after 24 hours.
 
@@ -89,7 +89,7 @@ struct ApproveCommand: RegistryCommand {
 struct CancelCommand: RegistryCommand {
     static let configuration = CommandConfiguration(
         commandName: "cancel",
-        abstract: "Cancel a purge or bulk verdict that waits for a second moderator.",
+        abstract: "Cancel a purge or bulk verdict waiting for a second moderator.",
         discussion: """
               thaw mod proposals
               thaw mod cancel 3

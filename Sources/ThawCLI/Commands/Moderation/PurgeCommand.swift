@@ -24,8 +24,8 @@ struct PurgeCommand: RegistryCommand {
             history. Above 100 plates in 24 hours, a purge waits for a second moderator whom you did not invite. A purge by age alone \
             never waits.
 
-            The command ends when everything is erased. Exit status: 0 if the data was erased or the purge waits for a second moderator, \
-            otherwise 2.
+            The command ends when everything is erased. Exit status: 0 if the data was erased or the purge is waiting for a second \
+            moderator, otherwise 2.
             """)
 
     @Option(name: .long, help: "Select sightings in this area from `thaw areas`.")

@@ -5,7 +5,7 @@ import Wire
 struct QueueCommand: RegistryCommand {
     static let configuration = CommandConfiguration(
         commandName: "queue",
-        abstract: "Review the plates that wait for a moderator, with one key per verdict.",
+        abstract: "Review the plates waiting for a moderator, with one key per verdict.",
         discussion: """
             The most urgent plates come first. On a terminal, it shows one plate at a time with everything known about it, and waits for \
             a key: c confirm, x clear, d dismiss, p protect, s skip (other moderators see that you did, and why), m the plate was misread, \
@@ -20,9 +20,9 @@ struct QueueCommand: RegistryCommand {
               thaw mod queue --plain --limit 200
               thaw mod queue --json --status watched --skipped
 
-            A plate can wait for several reasons, and --reason finds it by any of them. The counts include only plates that match the \
-            filter. A moderator can read at most 5,000 rows a day. Each plate that a card names counts as one, and so does each plate that \
-            you name in a verdict, a purge or the audit.
+            A plate can be in the queue for several reasons, and --reason finds it by any of them. The counts include only plates that \
+            match the filter. A moderator can read at most 5,000 rows a day. Each plate that a card names counts as one, and so does each \
+            plate that you name in a verdict, a purge or the audit.
             """)
 
     @OptionGroup var filter: QueueFilterOptions

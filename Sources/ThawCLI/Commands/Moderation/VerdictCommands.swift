@@ -46,7 +46,7 @@ struct ConfirmCommand: VerdictCommand {
               thaw mod confirm MN:ABC123 --sign convoy --sign tactical-gear
               thaw mod confirm --all --reason lapsing --area powderhorn
 
-            A confirmation lapses after 30 days unless it is renewed. Exit status: 0 if everything was decided or waits for a second \
+            A confirmation lapses after 30 days unless it is renewed. Exit status: 0 if everything was decided or is waiting for a second \
             moderator, otherwise 2.
             """)
 

@@ -28,7 +28,8 @@ def alerts(bench, plates):
         # The system takes their connections, and nobody ever reads.
         hung = [stack.enter_context(socket.create_server(("127.0.0.1", 0), backlog=CONNECTIONS_MAX)) for _ in range(OUTPUTS)]
         outputs = {f"hung{number}": hanging(folder, number, listener.getsockname()[1]) for number, listener in enumerate(hung)}
-        ours, reference = (started(bench, plates, configuration(f"{folder}/{name}.yaml", found), stack)
+        # The registry is filled under the standard time offset.
+        ours, reference = (started(bench, plates, configuration(f"{folder}/{name}.yaml", found, registry={"issuer": "US-MN"}), stack)
                            for name, found in (("with", outputs), ("without", {})))
         pairs = [latency.in_turn(ours, reference, count) for _ in range(bench.rounds)]
         for listener in hung:

@@ -15,6 +15,8 @@ from setting import SECONDS, cpu_seconds, free_port, measure, row, running
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 RECORDINGS = "/usr/share/asterisk/sounds/en_US_f_Allison"
+#: Samples under this are the silence around a recorded word.
+QUIET = 400
 CALLS, FRAME_BYTES, FRAME_SECONDS = 20, 320, 0.02
 #: Each caller says a plate and is quiet for as long as most answers take.
 PERIOD_SECONDS = 10
@@ -127,17 +129,20 @@ def spoken():
 
 
 def said(characters):
-    """A plate in code words, recorded by a human."""
+    """A plate in code words, recorded by a human, with a short gap between them as in speech."""
     pcm = b""
     for character in characters.lower():
         name = f"digits/{character}" if character.isdigit() else f"phonetic/{character}_p"
         with wave.open(f"{RECORDINGS}/{name}.wav") as file:
-            pcm += file.readframes(file.getnframes())
+            samples = struct.unpack(f"<{file.getnframes()}h", file.readframes(file.getnframes()))
+        loud = [place for place, sample in enumerate(samples) if abs(sample) > QUIET]
+        word = samples[loud[0] : loud[-1] + 1]
+        pcm += struct.pack(f"<{len(word)}h", *word) + bytes(FRAME_BYTES * 4)
     return pcm
 
 
 def three_plates(bench, plates):
-    """The seconds of a call that checks three plates, of a caller who hears each answer to its end."""
+    """The seconds of a call that checks three plates, of a caller who speaks once the plate and its status were said."""
     registry = bench.registry(plates)
     with answering(bench, registry) as (port, figure, _):
         lengths = []
@@ -151,23 +156,23 @@ def three_plates(bench, plates):
 
 
 def call_length(port, said_plates):
-    """The seconds from the first frame to the end of the last answer."""
+    """The seconds from the first frame to the last status."""
     with socket.create_connection(("127.0.0.1", port), timeout=10) as line:
         line.sendall(struct.pack(">BH", 0x01, 16) + os.urandom(16))
         line.setblocking(False)
         clock = FrameClock(line)
-        clock.listen_to_end()
+        clock.listen()
         for plate in said_plates:
             clock.say(said(plate))
-            clock.listen_to_end()
+            clock.listen()
         return clock.last_sound * FRAME_SECONDS
 
 
 class FrameClock:
     """One caller, who sends a frame every 20 ms and knows when the last sound came."""
 
-    #: A pause within an answer is shorter.
-    END_SECONDS, ANSWER_SECONDS_MAX = 1.0, 30
+    #: A sentence is longer, and the gaps between its words are shorter. The first sentence of an answer ends with the status.
+    SENTENCE_SECONDS, PAUSE_SECONDS, ANSWER_SECONDS_MAX = 1.5, 0.26, 30
 
     def __init__(self, line):
         self.line, self.begin, self.frames, self.last_sound = line, time.monotonic(), 0, 0
@@ -176,10 +181,15 @@ class FrameClock:
         for start in range(0, len(pcm), FRAME_BYTES):
             self.send(pcm[start : start + FRAME_BYTES].ljust(FRAME_BYTES, b"\0"))
 
-    def listen_to_end(self):
-        """Is silent until an answer has come and is over."""
-        begin = self.frames
-        while self.last_sound <= begin or (self.frames - self.last_sound) * FRAME_SECONDS < self.END_SECONDS:
+    def listen(self):
+        """Is silent until the first sentence of an answer is over."""
+        begin, first = self.frames, None
+        while True:
+            if first is None and self.last_sound > begin:
+                first = self.last_sound
+            if first and (self.last_sound - first) * FRAME_SECONDS > self.SENTENCE_SECONDS \
+                    and (self.frames - self.last_sound) * FRAME_SECONDS > self.PAUSE_SECONDS:
+                return
             if (self.frames - begin) * FRAME_SECONDS > self.ANSWER_SECONDS_MAX:
                 raise SystemExit("a call got no answer")
             self.send(bytes(FRAME_BYTES))

@@ -12,10 +12,15 @@ extension Sequence<UInt8> {
 
 extension [UInt8] {
     /// `nil` unless the text is two hexadecimal digits for each of `count` bytes, in either case.
-    package init?(hexadecimal text: some StringProtocol, count: Int) {
-        let digits = text.utf8.compactMap(Self.value(ofDigit:))
-        guard digits.count == 2 * count, text.utf8.count == 2 * count else { return nil }
-        self = stride(from: 0, to: digits.count, by: 2).map { digits[$0] << 4 | digits[$0 + 1] }
+    package init?(hexadecimal text: String, count: Int) {
+        guard text.utf8.count == 2 * count else { return nil }
+        self.init()
+        reserveCapacity(count)
+        var digits = text.utf8.makeIterator()
+        while let first = digits.next(), let second = digits.next() {
+            guard let high = Self.value(ofDigit: first), let low = Self.value(ofDigit: second) else { return nil }
+            append(high << 4 | low)
+        }
     }
 
     private static func value(ofDigit byte: UInt8) -> UInt8? {

@@ -96,7 +96,7 @@ extension ReportResult {
         json.write("{")
         if let error {
             json.write(#""error":"#)
-            json.write(value: error)
+            json.write(fields: [("code", error.code), ("detail", error.detail), ("field", error.field)])
             json.write(",")
         }
         if let id {
@@ -119,7 +119,7 @@ extension ReportResult {
         json.write(text: result.rawValue)
         if let warnings {
             json.write(#","warnings":"#)
-            json.write(list: warnings) { $0.write(value: $1) }
+            json.write(list: warnings) { $0.write(fields: [("code", $1.code), ("detail", $1.detail)]) }
         }
         json.write("}")
     }

@@ -90,12 +90,12 @@ package struct SealKeyFile: Sendable, Hashable {
         }
     }
 
-    /// Reads hex if the text has two characters for each byte, else base64. Ignores white space at the ends.
     /// Whether a text is a key instead of a path. Such a text must not reach a log.
     static func looksLikeKey(_ text: String) -> Bool {
         !text.hasPrefix("/") && !text.hasPrefix("~") && secret(in: Array(text.utf8)) != nil
     }
 
+    /// Reads hex if the text has two characters for each byte, else base64. Ignores white space at the ends.
     private static func secret(in bytes: [UInt8]) -> [UInt8]? {
         let text = String(decoding: bytes, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
         if text.utf8.count == 2 * SealKeys.secretLength {

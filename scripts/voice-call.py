@@ -121,6 +121,8 @@ class Phone:
 
     def __init__(self, port):
         self.connection = socket.create_connection(("127.0.0.1", port), timeout=10)
+        # While the recognizer thinks, nothing comes. The call has a time limit of its own.
+        self.connection.settimeout(None)
         self.sent, self.heard = bytearray(), bytearray()
         self.last_sound = time.monotonic()
         self.is_over = False
@@ -154,11 +156,11 @@ class Phone:
             time.sleep(max(0, start + frames * 0.02 - time.monotonic()))
 
     def wait(self, quiet, most):
-        """Is silent until thaw-voice has been silent for `quiet` seconds, at most for `most`."""
+        """Is silent until thaw-voice has spoken and then been silent for `quiet` seconds, at most for `most`."""
         start = time.monotonic()
         while not self.is_over and time.monotonic() - start < most:
             self.say(bytes(FRAME * 5))
-            if time.monotonic() - max(start, self.last_sound) > quiet:
+            if start < self.last_sound < time.monotonic() - quiet:
                 return
 
     def key(self, keys):

@@ -147,9 +147,20 @@ package final class CheckedLog: Sendable {
     ///
     /// - Parameter since: the time from which the log is whole afterwards, in seconds since 1970.
     package func dropFirst(since: Int64, while isUnwanted: ([UInt8]) -> Bool) throws(Failure) {
+        try dropFirst(since: since) { $0.records.prefix { isUnwanted($0.bytes) }.count }
+    }
+
+    /// Drops the records up to a position that the log holds, for good. The others keep their positions.
+    ///
+    /// - Parameter since: as in ``dropFirst(since:while:)``.
+    package func dropFirst(since: Int64, through position: LogPosition) throws(Failure) {
+        try dropFirst(since: since) { Int(position.number - $0.base.number) }
+    }
+
+    private func dropFirst(since: Int64, _ count: (Content) -> Int) throws(Failure) {
         try writing.withLock { _ throws(Failure) in
             var kept = content.withLock { $0 }
-            let count = kept.records.prefix { isUnwanted($0.bytes) }.count
+            let count = count(kept)
             guard count > 0 else { return }
             kept.base = LogPosition(number: kept.base.number + Int64(count), code: kept.records[count - 1].code)
             kept.records.removeFirst(count)

@@ -124,13 +124,16 @@ final class OperationsFixture: Sendable {
     }
 
     /// Does one thing with a staged copy of a file, in a session of its own.
-    private func ask(about path: String, _ request: (StagedName) -> OperationRequest) async throws -> OperationAnswer {
+    private func ask(
+        about path: String, onStep: @escaping @Sendable (OperationStep, StagedName) -> Void = { _, _ in },
+        _ request: (StagedName) -> OperationRequest
+    ) async throws -> OperationAnswer {
         let session = operations.session()
         guard case .staged(let name) = try await session.perform(.stage, onStep: { _ in }) else { throw UnexpectedAnswer() }
         let answer: Result<OperationAnswer, any Error>
         do {
             try BackupFile(path).give(to: DaemonFile(name, in: home.folder.path))
-            answer = .success(try await session.perform(request(name)) { _ in })
+            answer = .success(try await session.perform(request(name)) { onStep($0, name) })
         } catch {
             answer = .failure(error)
         }
@@ -143,8 +146,10 @@ final class OperationsFixture: Sendable {
         return backup
     }
 
-    func restore(_ path: String, withoutTombstones: Bool = false) async throws -> RestoredBackup {
-        let answer = try await ask(about: path) { .restore(file: $0, withoutTombstones: withoutTombstones) }
+    func restore(
+        _ path: String, withoutTombstones: Bool = false, onStep: @escaping @Sendable (OperationStep, StagedName) -> Void = { _, _ in }
+    ) async throws -> RestoredBackup {
+        let answer = try await ask(about: path, onStep: onStep) { .restore(file: $0, withoutTombstones: withoutTombstones) }
         guard case .restored(let restored) = answer else { throw UnexpectedAnswer() }
         return restored
     }

@@ -1,3 +1,4 @@
+import DaemonSupport
 import Foundation
 import Plates
 import Seal
@@ -208,6 +209,15 @@ struct RestoreTests {
             try await fixture.report("MN XYZ987", by: Principal(raw: Array("somebody else".utf8), token: stranger))
             #expect(try await fixture.purge("MN XYZ987") == 1)
             #expect(try await refusal { try await fixture.restore(file) } == .backupTooOld)
+            let folder = fixture.home.folder.path
+            let failed = await #expect(throws: DaemonError.self, "the swap finds its second name taken") {
+                try await fixture.restore(file, withoutTombstones: true) { step, staged in
+                    guard step == .replacing else { return }
+                    FileManager.default.createFile(atPath: "\(folder)/\(staged.rawValue).old", contents: nil)
+                }
+            }
+            #expect(failed?.causes.map(\.code) == [.restoreFailed])
+            #expect(try await !fixture.knows("MN ABC123"), "the former registry goes on")
             let restored = try await fixture.restore(file, withoutTombstones: true)
             #expect(restored.tokens == .strangers && !restored.hadTombstones && restored.plateChanges == 0)
             #expect(try await fixture.knows("MN ABC123"))

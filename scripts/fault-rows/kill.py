@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import shutil
 import subprocess
 import time
 
@@ -69,9 +70,12 @@ def writes(ground, result, kills):
     ground.drop(home)
 
 
-def filled(ground, count, hours_ago=0.2):
+def filled(ground, count, hours_ago=0.2, seal_key=None):
     """Makes a home folder with a number of reports, and stops its daemon."""
     home, reporter = ground.fresh("filled"), Reporter(ground)
+    if seal_key:
+        os.makedirs(home + "/data", mode=0o700)
+        shutil.copy2(seal_key, home + "/data/seal.key")
     with serving(ground, home) as daemon:
         client = daemon.client(daemon.admin())
         for _ in range(0, count, 500):
@@ -218,7 +222,8 @@ def restores(ground, result):
     world = World(ground)
     with open(world.home + "/admin") as file:
         admins = [file.read()]
-    other, _ = filled(ground, 20)
+    # A first start under the same key made it meanwhile.
+    other, _ = filled(ground, 20, seal_key=world.home + "/data/seal.key")
     with open(other + "/admin") as file:
         admins.append(file.read())
     kills = {False: 0, True: 0}

@@ -66,6 +66,12 @@ package final class TombstoneFile: TombstoneLog {
         }
     }
 
+    /// Forgets the tombstones up to a position that the log holds. The database that stores this position, and any later one, still fits it.
+    package func forget(through position: LogPosition, at now: Instant) throws(StoreError) {
+        let log = try readable()
+        try translated { () throws(CheckedLog.Failure) in try log.dropFirst(since: now.seconds, through: position) }
+    }
+
     package func startOver(at now: Instant, from base: LogPosition) throws(StoreError) {
         let fresh = try translated { () throws(CheckedLog.Failure) in
             try CheckedLog(making: path, keys: keys, since: now.seconds, base: base)

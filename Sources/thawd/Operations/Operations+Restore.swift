@@ -43,7 +43,7 @@ struct Restoration: Sendable {
         let witness = try openWitness()
         let prepared = try await prepare(beside: current, tombstones, witnessed: try Self.read(witness)?.commit)
         // Before the swap: beside the restored registry, a crash would leave tombstones whose numbers mean other plates.
-        if prepared.hasForeignTombstones { try replace(tombstones, with: prepared.renumbering) }
+        if prepared.hasForeignTombstones, let current { try forget(tombstones, of: current) }
         try swap(isCurrentWhole: current != nil)
         if let record = prepared.record { try Self.write(record, to: witness) }
         let report = prepared.report
@@ -64,7 +64,6 @@ struct Restoration: Sendable {
         let report: RestorationReport
         /// Whether the row IDs in the tombstone log belong to another registry.
         let hasForeignTombstones: Bool
-        let renumbering: Renumbering?
         let record: CommitWitness.Record?
     }
 
@@ -122,13 +121,13 @@ struct Restoration: Sendable {
         }
     }
 
-    /// Replaces tombstones whose numbers mean nothing in the restored registry.
-    private func replace(_ tombstones: TombstoneFile, with renumbering: Renumbering?) throws(DaemonError) {
-        do throws(DaemonError) {
-            try startOver(tombstones, from: tombstones.end)
-            if let renumbering { try append(renumbering, to: tombstones) }
+    /// Forgets tombstones whose numbers mean nothing in the restored registry. Until the swap, and after a crash before it, the log fits the
+    /// current database, too.
+    private func forget(_ tombstones: TombstoneFile, of current: StoredRegistry) throws(DaemonError) {
+        do {
+            try tombstones.forget(through: current.counters.tombstones, at: clock.now())
         } catch {
-            throw DaemonError(.restoreFailed, "Cannot start a new tombstone log. The registry was not changed.")
+            throw DaemonError(.restoreFailed, "Cannot shorten the tombstone log. The registry was not changed.")
         }
     }
 
@@ -171,7 +170,7 @@ struct Restoration: Sendable {
             let record = database.record
             try database.close()
             return Prepared(
-                backup: backup, report: report, hasForeignTombstones: hasForeignTombstones, renumbering: renumbering, record: record)
+                backup: backup, report: report, hasForeignTombstones: hasForeignTombstones, record: record)
         } catch StoreError.full {
             throw DaemonError(operating: .storeFull, Self.unchanged)
         } catch let error as StoreError {

@@ -107,16 +107,13 @@ let package = Package(
         .systemLibrary(name: "CEdit", pkgConfig: "libedit", providers: [.apt(["libedit-dev"])]),
         module("Client", ["CCurl", "Files", "Plates", "Vocabulary", "Wire", .crypto]),
         module("ThawCLI", ["CEdit", "Client", "Files", "Plates", "Vocabulary", "Wire", .argumentParser, .crypto]),
-        module(
-            "DaemonSupport", ["CLinux", "Files", "Vocabulary", "Wire", .argumentParser, .logging, .serviceLifecycle, .yams]),
+        module("DaemonSupport", ["CLinux", "Files", "Vocabulary", "Wire", .argumentParser, .logging, .serviceLifecycle, .yams]),
         module("Outbound", [.asyncHTTPClient, .nioCore, .nioHTTP1]),
         module(
             "Voice",
             [
                 "Outbound", "Plates", "Vocabulary", "Wire", .asyncHTTPClient, .crypto, .httpTypes, .hummingbird, .logging, .metrics,
-                .nioCore,
-                .nioExtras,
-                .nioHTTP1, .nioPosix, .serviceLifecycle,
+                .nioCore, .nioExtras, .nioHTTP1, .nioPosix, .serviceLifecycle,
             ],
             resources: [.embedInCode("Words")]),
         module(

@@ -79,9 +79,3 @@ extension AlertBody.Kind {
             }
     }
 }
-
-extension VehicleBody {
-    fileprivate init(_ vehicle: Vehicle) {
-        self.init(color: vehicle.color?.rawValue, body: vehicle.body?.rawValue, make: vehicle.make?.rawValue)
-    }
-}

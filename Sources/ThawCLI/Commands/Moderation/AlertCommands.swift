@@ -53,7 +53,7 @@ struct HoldAlertsCommand: RegistryCommand {
         abstract: "Hold an output: no alert goes there until someone resumes it.",
         discussion: """
             Use it if false alerts go out, or if the wrong people read them. A hold starts at once and lasts through a restart of the \
-            server. The audit log shows who did it. Alerts are not sent later, but corrections still go out.
+            server. The audit log shows who did it. Held alerts are not sent later, but corrections still go out.
 
               thaw mod alerts hold north
             """)

@@ -20,37 +20,6 @@ enum PackedCharacters {
         78_815_638_671_875, 2_251_875_390_625, 64_339_296_875, 1_838_265_625, 52_521_875, 1_500_625, 42_875, 1_225, 35, 1,
     ]
 
-    /// The digit of an upper-case letter or figure, with `O` and `I` folded.
-    static func digit(ofCanonical byte: UInt8) -> UInt8? {
-        switch byte {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0") + 1
-        case UInt8(ascii: "O"): zero
-        case UInt8(ascii: "I"): one
-        case UInt8(ascii: "A")...UInt8(ascii: "H"): byte - UInt8(ascii: "A") + 11
-        case UInt8(ascii: "J")...UInt8(ascii: "N"): byte - UInt8(ascii: "A") + 10
-        case UInt8(ascii: "P")...UInt8(ascii: "Z"): byte - UInt8(ascii: "A") + 9
-        default: nil
-        }
-    }
-
-    /// The digit of a character of the folded alphabet.
-    static func digit(ofFolded byte: UInt8) -> UInt8? {
-        byte == UInt8(ascii: "O") || byte == UInt8(ascii: "I") ? nil : digit(ofCanonical: byte)
-    }
-
-    /// The character of a digit from 1 to 34; `asLetter` shows `0` and `1` as the `O` and `I` that were typed.
-    static func ascii(ofDigit digit: UInt8, asLetter: Bool = false) -> UInt8 {
-        assert((1...digitMax).contains(digit))
-        switch digit {
-        case zero where asLetter: return UInt8(ascii: "O")
-        case one where asLetter: return UInt8(ascii: "I")
-        case ...10: return digit - 1 + UInt8(ascii: "0")
-        case ...18: return digit - 11 + UInt8(ascii: "A")
-        case ...23: return digit - 10 + UInt8(ascii: "A")
-        default: return digit - 9 + UInt8(ascii: "A")
-        }
-    }
-
     /// Whether a number is 1 to 10 characters with blanks at the end alone.
     static func isWellFormed(_ packed: Int64) -> Bool {
         packed > 0 && packed < end && WideCharacters(packed).hasBlanksAtEndAlone

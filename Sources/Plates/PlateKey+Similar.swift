@@ -128,22 +128,3 @@ extension WideCharacters {
         return bits & before | (bits & after) << UInt64(Self.placeBits) == shorter.bits
     }
 }
-
-/// Characters that people misread for one another, on a plate or over a call.
-package enum Confusables {
-    /// Each class holds characters that are one confusable step apart.
-    package static let classes = ["0OQD", "1IL", "8B", "5S", "2Z", "6G", "UV", "MN", "CG"]
-
-    /// The digits that share a class with a digit: bit *d* for digit *d*.
-    static func of(_ digit: UInt8) -> UInt64 { byDigit[Int(digit)] }
-
-    private static let byDigit: [UInt64] = {
-        var byDigit = [UInt64](repeating: 0, count: Int(PackedCharacters.digitMax) + 1)
-        for digits in classes.map({ $0.utf8.compactMap(PackedCharacters.digit(ofCanonical:)) }) {
-            for digit in digits {
-                for other in digits where other != digit { byDigit[Int(digit)] |= 1 << UInt64(other) }
-            }
-        }
-        return byDigit
-    }()
-}

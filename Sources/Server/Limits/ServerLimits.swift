@@ -1,3 +1,5 @@
+import Wire
+
 /// The limits of a listener, for one client and for all together.
 ///
 /// Every queue, wait and buffer of the transport has its named bound here. No reference counts: each connection copies it.
@@ -17,9 +19,9 @@ package struct ServerLimits: Sendable {
         /// Bytes of the target and all headers.
         package var headBytes = 16 * 1024
         /// Bytes of a body.
-        package var bodyBytes = 16 * 1024
+        package var bodyBytes = WireLimits.bodyBytes
         /// Bytes of a body sent with a valid token to one of ``Route/batchPaths``.
-        package var batchBytes = 1024 * 1024
+        package var batchBytes = WireLimits.batchBytes
         /// Whether the listener has those paths.
         package var acceptsBatches = true
         /// How many times its limit a body may take on the wire: one-byte chunks take six times their size.

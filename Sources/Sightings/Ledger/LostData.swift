@@ -10,6 +10,32 @@ package enum LossResponse: Hashable, Sendable {
     case ignore
 }
 
+/// Acknowledged data that a registry lacks. Only an operator may accept the loss.
+package struct RegistryLoss: Hashable, Sendable {
+    /// The last commit that was found: it names the loss.
+    package var found: CommitNumber
+    /// The last commit that the witness beside the database names; nil if the witness is gone or damaged.
+    package var expected: CommitNumber?
+    /// Whether the tombstones are gone, damaged or fewer than the database knows of.
+    package var lacksTombstones = false
+    /// Weeks with voices whose keys are gone or replaced.
+    package var weeks: [Int32] = []
+
+    package init(found: CommitNumber, expected: CommitNumber?) {
+        self.found = found
+        self.expected = expected
+    }
+
+    /// Whether commits are missing, or may be.
+    package var lacksCommits: Bool { expected.map { $0 > found } ?? true }
+    package var isEmpty: Bool { !lacksCommits && !lacksTombstones && weeks.isEmpty }
+
+    /// Throws `incomplete` unless nothing is missing, or the opening accepts that.
+    func check(_ response: LossResponse) throws(StoreError) {
+        guard isEmpty || response == .ignore || response == .accept(found: found) else { throw .incomplete(self) }
+    }
+}
+
 extension Ledger {
     /// Compares the stored with the acknowledged data.
     static func loss(in stored: StoredRegistry, lostWeeks: [Int32], _ tombstones: any TombstoneLog) throws(StoreError)

@@ -34,7 +34,7 @@ extension Ledger {
         let now = parts.clock.now()
         let weekKeys = try WeekKeyRotation(parts, stored, today: parts.rules.day(of: now))
         let loss = try loss(in: stored, lostWeeks: weekKeys.lostWeeks(among: voiceWeeks, on: parts.rules.day(of: now)), parts.tombstones)
-        if !loss.isEmpty, parts.onLoss != .ignore, parts.onLoss != .accept(found: loss.found) { throw .incomplete(loss) }
+        try loss.check(parts.onLoss)
         return (try Ledger(parts, stored, assembled, listings, audit, weekKeys, at: now), added.map(\.description), loss)
     }
 

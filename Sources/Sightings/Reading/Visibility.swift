@@ -63,7 +63,7 @@ package struct VisibleListing: Hashable, Sendable {
 }
 
 extension Rules {
-    /// The least viewer of listings of a status; nil if nobody below moderator may see them.
+    /// The viewer with the fewest rights who sees listings of a status.
     package func lowestViewer(of status: Status) -> Viewer {
         switch status {
         case .confirmed: listings.isPublic ? .public : .member

@@ -8,7 +8,7 @@ package final class TombstoneFile: TombstoneLog {
     private let path: String
     private let keys: SealKeys
     /// nil if the file is gone or damaged.
-    private let log: Mutex<CheckedLog?>
+    private let log: Mutex<CheckedTombstoneLog?>
 
     /// Opens and reads the whole file. If it is gone or damaged, ``end`` is nil, and the file stays as it is until ``startOver(at:)``.
     ///
@@ -16,8 +16,8 @@ package final class TombstoneFile: TombstoneLog {
     package init(path: String, keys: SealKeys, acknowledged: LogPosition?) throws(StoreError) {
         self.path = path
         self.keys = keys
-        do throws(CheckedLog.Failure) {
-            log = Mutex(try CheckedLog(path: path, keys: keys, acknowledged: acknowledged))
+        do throws(CheckedTombstoneLog.Failure) {
+            log = Mutex(try CheckedTombstoneLog(path: path, keys: keys, acknowledged: acknowledged))
         } catch {
             guard error == .missing || error == .damaged else { throw StoreError(error) }
             log = Mutex(nil)
@@ -28,7 +28,10 @@ package final class TombstoneFile: TombstoneLog {
     package init(making path: String, keys: SealKeys, now: Instant) throws(StoreError) {
         self.path = path
         self.keys = keys
-        log = Mutex(try translated { () throws(CheckedLog.Failure) in try CheckedLog(making: path, keys: keys, since: now.seconds) })
+        let log = try translated { () throws(CheckedTombstoneLog.Failure) in
+            try CheckedTombstoneLog(making: path, keys: keys, since: now.seconds)
+        }
+        self.log = Mutex(log)
     }
 
     /// Since when no tombstone is missing.
@@ -40,7 +43,7 @@ package final class TombstoneFile: TombstoneLog {
     package var tailBytes: Int { log.withLock { $0?.tailBytes ?? 0 } }
 
     /// Whether the log has a record at a position. Throws `corrupt` if the log is gone or damaged.
-    package func compare(_ position: LogPosition) throws(StoreError) -> CheckedLog.Comparison { try readable().compare(position) }
+    package func compare(_ position: LogPosition) throws(StoreError) -> CheckedTombstoneLog.Comparison { try readable().compare(position) }
 
     package func load() throws(StoreError) -> [Tombstone] { try Self.tombstones(try readable().records) }
 
@@ -56,12 +59,12 @@ package final class TombstoneFile: TombstoneLog {
 
     package func append(_ tombstones: [Tombstone]) throws(StoreError) {
         let log = try readable()
-        try translated { () throws(CheckedLog.Failure) in try log.append(tombstones.map(\.bytes)) }
+        try translated { () throws(CheckedTombstoneLog.Failure) in try log.append(tombstones.map(\.bytes)) }
     }
 
     package func prune(before: Instant) throws(StoreError) {
         let log = try readable()
-        try translated { () throws(CheckedLog.Failure) in
+        try translated { () throws(CheckedTombstoneLog.Failure) in
             try log.dropFirst(since: before.seconds) { bytes in Tombstone(bytes: bytes).map { $0.madeAt < before } ?? false }
         }
     }
@@ -69,28 +72,28 @@ package final class TombstoneFile: TombstoneLog {
     /// Forgets the tombstones up to a position that the log holds. The database that stores this position, and any later one, still fits it.
     package func forget(through position: LogPosition, at now: Instant) throws(StoreError) {
         let log = try readable()
-        try translated { () throws(CheckedLog.Failure) in try log.dropFirst(since: now.seconds, through: position) }
+        try translated { () throws(CheckedTombstoneLog.Failure) in try log.dropFirst(since: now.seconds, through: position) }
     }
 
     package func startOver(at now: Instant, from base: LogPosition) throws(StoreError) {
-        let fresh = try translated { () throws(CheckedLog.Failure) in
-            try CheckedLog(making: path, keys: keys, since: now.seconds, base: base)
+        let fresh = try translated { () throws(CheckedTombstoneLog.Failure) in
+            try CheckedTombstoneLog(making: path, keys: keys, since: now.seconds, base: base)
         }
         log.withLock { $0 = fresh }
     }
 
-    private func readable() throws(StoreError) -> CheckedLog {
+    private func readable() throws(StoreError) -> CheckedTombstoneLog {
         guard let log = log.withLock({ $0 }) else { throw .corrupt }
         return log
     }
 }
 
-private func translated<Answer>(_ body: () throws(CheckedLog.Failure) -> Answer) throws(StoreError) -> Answer {
+private func translated<Answer>(_ body: () throws(CheckedTombstoneLog.Failure) -> Answer) throws(StoreError) -> Answer {
     do { return try body() } catch { throw StoreError(error) }
 }
 
 extension StoreError {
-    fileprivate init(_ failure: CheckedLog.Failure) {
+    fileprivate init(_ failure: CheckedTombstoneLog.Failure) {
         switch failure {
         case .missing, .damaged: self = .corrupt
         case .file(let error): self.init(error)

@@ -105,3 +105,20 @@ package struct SealKeyFile: Sendable, Hashable {
         return Array(data)
     }
 }
+
+extension SealKeyFile {
+    /// Why a key is probably not random, to follow "the key"; nil if it may be random.
+    ///
+    /// Fewer than one in 10^12 random keys has any of these patterns.
+    package static func pattern(of secret: [UInt8]) -> String? {
+        let steps = Set(zip(secret, secret.dropFirst()).map { $1 &- $0 })
+        if steps == [0] { return "repeats one byte" }
+        if steps.count == 1 { return "counts up or down" }
+        if secret.allSatisfy({ 32...126 ~= $0 }) { return "is text" }
+        let isRepeated = (2...secret.count / 2).contains { period in zip(secret, secret.dropFirst(period)).allSatisfy(==) }
+        if isRepeated { return "repeats itself" }
+        // 32 random bytes have 30 different values on average, and fewer than 20 once in 10^12.
+        if Set(secret).count < 20 { return "has few different bytes" }
+        return nil
+    }
+}

@@ -20,7 +20,7 @@ package struct LogPosition: Hashable, Sendable {
 /// The log alone cannot tell a record that a crash cut off from one that somebody removed. So the database stores the log's position: every
 /// record before it must be whole, and every record after it was never acknowledged. Every call blocks on the disk. The lock on the data
 /// folder makes this the only writer.
-package final class CheckedLog: Sendable {
+package final class CheckedTombstoneLog: Sendable {
     package enum Failure: Error, Hashable, Sendable {
         case missing
         /// Damaged, or written under another key.

@@ -56,7 +56,7 @@ package struct SightingDatabase: Store {
     ///
     /// Migrates an older file, or makes a missing registry, in memory.
     package static func openReadOnly(
-        at path: String, identity: RegistryIdentity, checks: StoreChecks, witness: CommitWitness
+        at path: String, identity: RegistryIdentity, checks: StoreChecks, witness: CommitWitness?
     ) throws(StoreError) -> SightingDatabase {
         let queue = try ReadOnlyDatabase.open(path)
         let database = SightingDatabase(queue: queue, log: WriteAheadLog(of: path), checks: checks, witness: witness, isReadOnly: true)

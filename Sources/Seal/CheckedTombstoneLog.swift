@@ -103,15 +103,38 @@ package final class CheckedTombstoneLog: Sendable {
         self.content = Mutex(content)
     }
 
-    /// Makes an empty log and replaces an existing one. It appears whole or not at all.
+    /// Makes an empty log of a new registry and replaces an existing one. It appears whole or not at all.
     ///
-    /// - Parameter base: the position that the new log continues from.
-    package init(making path: String, keys: SealKeys, since: Int64, base: LogPosition = .none) throws(Failure) {
+    /// Its first code depends on its time, so that another registry's log does not fit, even under the same key.
+    package convenience init(making path: String, keys: SealKeys, since: Int64) throws(Failure) {
+        try self.init(path: path, keys: keys, content: Content(since: since, base: Self.base(number: 0, after: .zero, since: since, keys)))
+    }
+
+    /// Replaces a log that is missing or damaged by one with every record that can still be read, up to the first that is damaged.
+    ///
+    /// A database that stores the former position does not accept the new log until it stores the new one. So a crash in between does not
+    /// hide that records were lost.
+    ///
+    /// - Parameter former: the position that the database stores.
+    package convenience init(replacing path: String, keys: SealKeys, since: Int64, former: LogPosition) throws(Failure) {
+        // What cannot be read is lost, whatever the reason.
+        let bytes = (try? FileLocation(path: path).read(bytesMax: Self.fileBytesMax)) ?? []
+        let records = (try? Self.read(bytes, keys).records) ?? []
+        let base = Self.base(number: former.number + 1, after: former.code, since: since, keys)
+        try self.init(path: path, keys: keys, content: Content(since: since, base: base, records: records))
+    }
+
+    /// Writes a log.
+    private init(path: String, keys: SealKeys, content: consuming Content) throws(Failure) {
         file = FileLocation(path: path)
         self.keys = keys
-        var content = Content(since: since, base: base)
         try Self.write(&content, to: file, keys)
         self.content = Mutex(content)
+    }
+
+    /// The position that a log begins at.
+    private static func base(number: Int64, after former: Digest128, since: Int64, _ keys: SealKeys) -> LogPosition {
+        LogPosition(number: number, code: keys.tombstoneCheck(Array("base".utf8) + former.bytes + big(since)))
     }
 
     /// The log has every record since this time, in seconds since 1970.
@@ -145,24 +168,29 @@ package final class CheckedTombstoneLog: Sendable {
 
     /// Drops the leading records that `isUnwanted` accepts, for good. The others keep their positions.
     ///
-    /// - Parameter since: the time from which the log is whole afterwards, in seconds since 1970.
+    /// - Parameter since: the time from which the log is whole afterwards, in seconds since 1970. Without such records it stays.
     package func dropFirst(since: Int64, while isUnwanted: ([UInt8]) -> Bool) throws(Failure) {
-        try dropFirst(since: since) { $0.records.prefix { isUnwanted($0.bytes) }.count }
+        try dropFirst(since: since) {
+            let count = $0.records.prefix { isUnwanted($0.bytes) }.count
+            return count > 0 ? count : nil
+        }
     }
 
-    /// Drops the records up to a position that the log holds, for good. The others keep their positions.
+    /// Drops the records up to a position, for good. The others keep their positions.
     ///
-    /// - Parameter since: as in ``dropFirst(since:while:)``.
+    /// - Parameter since: the time from which the log is whole afterwards, in seconds since 1970.
+    /// - Throws: `damaged` if the log does not have the position.
     package func dropFirst(since: Int64, through position: LogPosition) throws(Failure) {
+        guard compare(position) == .held else { throw .damaged }
         try dropFirst(since: since) { Int(position.number - $0.base.number) }
     }
 
-    private func dropFirst(since: Int64, _ count: (Content) -> Int) throws(Failure) {
+    /// - Parameter count: how many records to drop; nil to leave the file as it is.
+    private func dropFirst(since: Int64, _ count: (Content) -> Int?) throws(Failure) {
         try writing.withLock { _ throws(Failure) in
             var kept = content.withLock { $0 }
-            let count = count(kept)
-            guard count > 0 else { return }
-            kept.base = LogPosition(number: kept.base.number + Int64(count), code: kept.records[count - 1].code)
+            guard let count = count(kept) else { return }
+            if count > 0 { kept.base = LogPosition(number: kept.base.number + Int64(count), code: kept.records[count - 1].code) }
             kept.records.removeFirst(count)
             kept.since = max(kept.since, since)
             try Self.write(&kept, to: file, keys)
@@ -241,10 +269,10 @@ package final class CheckedTombstoneLog: Sendable {
 
     /// Writes the whole log under a temporary name, and renames it once it is on disk.
     private static func write(_ content: inout Content, to file: FileLocation, _ keys: SealKeys) throws(Failure) {
-        let bytes =
-            head(since: content.since, base: content.base, keys)
-            + framed(content.records.map(\.bytes), after: content.base.code, keys).bytes
+        let (frames, records) = framed(content.records.map(\.bytes), after: content.base.code, keys)
+        let bytes = head(since: content.since, base: content.base, keys) + frames
         do { try file.replace(with: bytes, through: .reused("\(file.name).new")) } catch { throw .file(error) }
+        content.records = records
         content.length = bytes.count
         content.tail = .none
         content.tailBytes = 0

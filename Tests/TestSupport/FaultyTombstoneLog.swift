@@ -58,7 +58,7 @@ package final class FaultyTombstoneLog: TombstoneLog {
         try write { () throws(StoreError) in try log.prune(before: before) }
     }
 
-    package func startOver(at now: Instant, from base: LogPosition) throws(StoreError) {
-        try write { () throws(StoreError) in try log.startOver(at: now, from: base) }
+    package func startOver(at now: Instant, after former: LogPosition) throws(StoreError) {
+        try write { () throws(StoreError) in try log.startOver(at: now, after: former) }
     }
 }

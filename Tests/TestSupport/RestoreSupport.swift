@@ -36,7 +36,7 @@ extension TestRegistry {
         try await database.commit(Changes(restoring: stored, keeping: living, from: renumbering))
         try database.close()
         let again = try await TestRegistry(folder: folder, clock: clock, rules: rules, onLoss: .ignore)
-        try again.tombstones.startOver(at: clock.now, from: .none)
+        try again.tombstones.startOver(at: clock.now, after: .none)
         let report = try await again.ledger.restore(tombstones, since: stored.counters.commit, keepsLiving: keepsLiving)
         return (again, report)
     }

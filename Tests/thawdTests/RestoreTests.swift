@@ -223,4 +223,101 @@ struct RestoreTests {
             #expect(try await fixture.knows("MN ABC123"))
         }
     }
+
+    private var state: String { "\(place.path)/.local/state/thawd" }
+
+    @Test func `a damaged row and bytes after the tombstones, which nobody acknowledged, cost no tombstone`() async throws {
+        try await OperationsFixture.with(place) { fixture in
+            try await fixture.report("MN ABC123", "MN XYZ987")
+            try await fixture.backUp(to: file)
+            try await fixture.purge("MN XYZ987")
+            let block = fixture.home.keys.seal(try Plate("MN ABC123")).block.bytes
+            try await fixture.close()
+            let database = URL(filePath: "\(state)/thaw.sqlite")
+            var bytes = try Data(contentsOf: database)
+            bytes[try #require(bytes.range(of: Data(block))).lowerBound] ^= 1
+            try bytes.write(to: database)
+            let tombstones = URL(filePath: "\(state)/tombstones")
+            try (Data(contentsOf: tombstones) + Data(repeating: 0xFF, count: 100)).write(to: tombstones)
+        }
+        try await OperationsFixture.with(place) { fixture in
+            let restored = try await fixture.restore(file)
+            #expect(restored.tokens == .unreadable && restored.hadTombstones && restored.plateChanges == 1)
+            #expect(try await !fixture.knows("MN XYZ987"))
+        }
+    }
+
+    @Test func `an older copy of the tombstones is refused; without the rest, those in it are reapplied`() async throws {
+        let tombstones = URL(filePath: "\(state)/tombstones")
+        try await OperationsFixture.with(place) { fixture in
+            try await fixture.report("MN ABC123", "MN XYZ987", "MN KEPT")
+            try await fixture.backUp(to: file)
+            try await fixture.purge("MN ABC123")
+            let older = try Data(contentsOf: tombstones)
+            try await fixture.purge("MN XYZ987")
+            try await fixture.close()
+            try older.write(to: tombstones)
+        }
+        try await OperationsFixture.with(place) { fixture in
+            #expect(try await refusal { try await fixture.restore(file) } == .restoreNoTombstones)
+            let restored = try await fixture.restore(file, withoutTombstones: true)
+            #expect(!restored.hadTombstones && restored.plateChanges == 1)
+            #expect(try await !fixture.knows("MN ABC123"))
+            #expect(try await fixture.knows("MN XYZ987"))
+        }
+    }
+
+    @Test func `tombstones put beside the registry of a first start are the backup's, even if old ones were dropped`() async throws {
+        let tombstones = URL(filePath: "\(state)/tombstones")
+        var kept = Data()
+        try await OperationsFixture.with(place) { fixture in
+            try await fixture.report("MN OLD111", "MN XYZ987")
+            try await fixture.purge("MN OLD111")
+            fixture.clock.advance(days: 31)
+            _ = try await fixture.holder.ledger().age()
+            try await fixture.report("MN ABC123")
+            try await fixture.backUp(to: file)
+            try await fixture.purge("MN ABC123")
+            kept = try Data(contentsOf: tombstones)
+        }
+        for name in ["thaw.sqlite", "weeks", "tombstones", "commit-witness"] {
+            try FileManager.default.removeItem(atPath: "\(state)/\(name)")
+        }
+        let clock = OperationsFixture.machineClock()
+        clock.advance(days: 31)
+        try await OperationsFixture.with(place, clock: clock) { fixture in
+            _ = try await fixture.holder.ledger().issueFirstAdmin { Array("somebody else".utf8) }
+            try await fixture.close()
+            try kept.write(to: tombstones)
+        }
+        try await OperationsFixture.with(place, clock: clock) { fixture in
+            let restored = try await fixture.restore(file)
+            #expect(restored.tokens == .strangers && restored.hadTombstones && restored.plateChanges == 1)
+            #expect(try await !fixture.knows("MN ABC123"))
+        }
+    }
+
+    @Test func `an empty database is left as it is when a backup is compared with it`() async throws {
+        var plan: StartPlan?
+        try await OperationsFixture.with(place) { fixture in
+            plan = fixture.plan
+            try await fixture.report("MN ABC123")
+        }
+        let database = URL(filePath: "\(state)/thaw.sqlite")
+        try Data().write(to: database)
+        let holder = UnservedRegistry(
+            try RegistryHome(try #require(plan), logger: .quiet, makesKey: false), clock: TestClock().wallClock, logger: .quiet)
+        #expect(await holder.living() == nil)
+        #expect(try Data(contentsOf: database).isEmpty)
+    }
+
+    @Test func `nothing is restored while the clock is wrong`() async throws {
+        let fixture = try OperationsFixture(place)
+        try await fixture.report("MN ABC123")
+        try await fixture.backUp(to: file)
+        let now = fixture.clock.now.seconds
+        try ClockMark(folder: fixture.home.folder).write(.init(expected: now - 20 * 86_400, shown: now))
+        #expect(try await refusal { try await fixture.restore(file) } == .clockJumped)
+        try await fixture.close()
+    }
 }

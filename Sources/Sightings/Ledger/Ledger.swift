@@ -127,8 +127,8 @@ package actor Ledger {
 
     // MARK: Reading
 
-    /// The end of the tombstone log at the last commit.
-    package var tombstonePosition: LogPosition { counters.tombstones }
+    /// The counters of the last commit.
+    package var lastCounters: Counters { counters }
 
     /// The full stored record of a plate, for tests and moderators' tools.
     package func storedRecord(of key: PlateKey) -> PlateRecord? { registry.stored(key) }

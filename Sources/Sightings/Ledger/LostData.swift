@@ -64,7 +64,7 @@ extension Ledger {
     }
 
     private func startTombstonesOver() async throws(LedgerError) {
-        do { try await tombstones.startOver(at: clock.now(), from: counters.tombstones) } catch { throw .tombstoneFailed }
+        do { try await tombstones.startOver(at: clock.now(), after: counters.tombstones) } catch { throw .tombstoneFailed }
     }
 
     private func loadTombstones() async throws(LedgerError) -> [Tombstone] {

@@ -27,8 +27,8 @@ final class SerialTombstoneLog: Sendable {
         try await run { log throws(StoreError) in try log.prune(before: before) }
     }
 
-    func startOver(at now: Instant, from base: LogPosition) async throws(StoreError) {
-        try await run { log throws(StoreError) in try log.startOver(at: now, from: base) }
+    func startOver(at now: Instant, after former: LogPosition) async throws(StoreError) {
+        try await run { log throws(StoreError) in try log.startOver(at: now, after: former) }
     }
 
     private func run<Answer: Sendable>(

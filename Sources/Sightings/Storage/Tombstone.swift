@@ -66,10 +66,10 @@ package protocol TombstoneLog: Sendable {
     /// Drops those made before an instant, for good.
     func prune(before: Instant) throws(StoreError)
 
-    /// Starts with an empty log instead of one that is gone or damaged.
+    /// Replaces a log that is gone or damaged by one with the tombstones that can still be read.
     ///
     /// - Parameters:
     ///   - now: the log is whole from this time; older backups are refused.
-    ///   - base: the position to continue from; the database knows it.
-    func startOver(at now: Instant, from base: LogPosition) throws(StoreError)
+    ///   - former: the position that the database stores. Until it stores the new end, it does not accept the log.
+    func startOver(at now: Instant, after former: LogPosition) throws(StoreError)
 }

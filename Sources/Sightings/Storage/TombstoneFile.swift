@@ -10,7 +10,7 @@ package final class TombstoneFile: TombstoneLog {
     /// nil if the file is gone or damaged.
     private let log: Mutex<CheckedTombstoneLog?>
 
-    /// Opens and reads the whole file. If it is gone or damaged, ``end`` is nil, and the file stays as it is until ``startOver(at:)``.
+    /// Opens and reads the whole file. If it is gone or damaged, ``end`` is nil, and the file stays as it is until ``startOver(at:after:)``.
     ///
     /// - Parameter acknowledged: the position that the database holds; nil if there is no database to ask.
     package init(path: String, keys: SealKeys, acknowledged: LogPosition?) throws(StoreError) {
@@ -69,15 +69,16 @@ package final class TombstoneFile: TombstoneLog {
         }
     }
 
-    /// Forgets the tombstones up to a position that the log holds. The database that stores this position, and any later one, still fits it.
+    /// Forgets the tombstones up to a position. Afterwards the log is whole from `now`. It still fits a database that stores this position or
+    /// a later one.
     package func forget(through position: LogPosition, at now: Instant) throws(StoreError) {
         let log = try readable()
         try translated { () throws(CheckedTombstoneLog.Failure) in try log.dropFirst(since: now.seconds, through: position) }
     }
 
-    package func startOver(at now: Instant, from base: LogPosition) throws(StoreError) {
+    package func startOver(at now: Instant, after former: LogPosition) throws(StoreError) {
         let fresh = try translated { () throws(CheckedTombstoneLog.Failure) in
-            try CheckedTombstoneLog(making: path, keys: keys, since: now.seconds, base: base)
+            try CheckedTombstoneLog(replacing: path, keys: keys, since: now.seconds, former: former)
         }
         log.withLock { $0 = fresh }
     }

@@ -61,11 +61,11 @@ struct RestoreCommand: AsyncParsableCommand {
     static func report(_ restored: RestoredBackup) -> [String] {
         let count = OperatorScreen.count
         var lines = ["Restored the backup of \(OperatorScreen.time(restored.madeAt)): \(count(restored.plates, "plate", "plates"))."]
-        if restored.hadTombstones {
+        if restored.hadTombstones || restored.tombstones > 0 {
+            let some = restored.hadTombstones ? "" : "The tombstones were incomplete. "
             lines.append(
-                "Reapplied \(count(restored.tombstones, "operation", "operations")) since then, "
-                    + "on \(count(restored.plateChanges, "plate", "plates"))."
-            )
+                some + "Reapplied \(count(restored.tombstones, "operation", "operations")) since then, "
+                    + "on \(count(restored.plateChanges, "plate", "plates")).")
         } else {
             lines.append("There were no tombstones, so no operations since then were reapplied.")
         }

@@ -29,7 +29,7 @@ extension Operations {
     /// Reads the whole staged copy of a backup, and returns its content.
     func verify(_ file: StagedName) async throws(DaemonError) -> VerifiedBackup {
         let stored = try await StagedBackup(path: staging.path(of: file), home: home).check()
-        let log = TombstoneReach(home, acknowledged: await holder.tombstonePosition())
+        let log = TombstoneReach(home, acknowledged: await holder.living()?.tombstones(for: stored))
         return VerifiedBackup(
             madeAt: stored.backedUpAt?.seconds, plates: stored.plates.count, sightings: stored.sightings.count, voices: stored.voices.count,
             tokens: stored.tokens.count, auditEntries: stored.audit.count,
@@ -103,7 +103,7 @@ struct TombstoneReach {
 
     /// Reads the file, and never makes one. Any error has the same effect as a missing file: ``refusal(of:at:)`` reports it.
     ///
-    /// - Parameter acknowledged: the position that the current database stores; nil if it cannot be read.
+    /// - Parameter acknowledged: the position that the current database stores; nil if it cannot be read, or is another registry's.
     init(_ home: RegistryHome, acknowledged: LogPosition?) {
         path = home.folder.tombstones
         file = try? TombstoneFile(path: path, keys: home.keys, acknowledged: acknowledged)
@@ -113,16 +113,18 @@ struct TombstoneReach {
 
     /// Why a backup may not be restored; nil if it may.
     func refusal(of backup: StoredRegistry, at now: Instant) -> DaemonError.Cause? {
-        guard let reach, tombstones != nil, (try? file?.compare(backup.counters.tombstones)) != .missing else {
-            return .init(.restoreNoTombstones, "The file \(path) is missing, cut short or damaged, or it was made with a different key.")
-        }
+        let incomplete = DaemonError.Cause(
+            .restoreNoTombstones, "The file \(path) is missing, cut short or damaged, or it belongs to another registry.")
+        guard let reach, tombstones != nil else { return incomplete }
         guard let madeAt = backup.backedUpAt else {
             return .init(.backupTooOld, "The file does not say when it was made, so thawd backup did not write it.")
         }
         let oldest = max(reach, now.adding(hours: -24 * Tombstone.days))
-        guard madeAt < oldest else { return nil }
-        return .init(
-            .backupTooOld,
-            "The backup was made \(WireTime.text(madeAt.seconds)), but the tombstones begin \(WireTime.text(oldest.seconds)).")
+        guard madeAt >= oldest else {
+            return .init(
+                .backupTooOld,
+                "The backup was made \(WireTime.text(madeAt.seconds)), but the tombstones begin \(WireTime.text(oldest.seconds)).")
+        }
+        return (try? file?.compare(backup.counters.tombstones)) == .missing ? incomplete : nil
     }
 }

@@ -15,10 +15,11 @@ extension Operations {
     ) async throws(DaemonError) -> RestoredBackup {
         await onStep(.checking)
         let backup = try await StagedBackup(path: staging.path(of: file), home: home).check()
-        let log = TombstoneReach(home, acknowledged: await holder.tombstonePosition())
-        if !withoutTombstones, let refusal = log.refusal(of: backup, at: clock.now()) { throw DaemonError([refusal]) }
+        let restoration = Restoration(
+            home: home, staging: staging, file: file, clock: clock, living: await holder.living(), withoutTombstones: withoutTombstones)
+        // Before the registry closes.
+        _ = try restoration.tombstoneRefusal(of: backup, beside: restoration.living)
         await onStep(.replacing)
-        let restoration = Restoration(home: home, staging: staging, file: file, clock: clock)
         return try await holder.whileClosed { () async throws(DaemonError) in try await restoration.run() }
     }
 }
@@ -29,6 +30,9 @@ struct Restoration: Sendable {
     let staging: Staging
     let file: StagedName
     let clock: WallClock
+    /// The registry as it was before it closed; nil if it cannot be read.
+    let living: LivingRegistry?
+    let withoutTombstones: Bool
 
     private static let unchanged = "A restore needs room for two more copies of the database. The registry was not changed."
 
@@ -38,13 +42,16 @@ struct Restoration: Sendable {
     func run() async throws(DaemonError) -> RestoredBackup {
         let replacesDatabase = home.folder.holdsDatabase
         let current = replacesDatabase ? try await readCurrent() : nil
-        let hadTombstones = home.folder.holdsTombstones
-        let tombstones = try openTombstones(acknowledged: current?.counters.tombstones)
         let witness = try openWitness()
-        let prepared = try await prepare(beside: current, tombstones, witnessed: try Self.read(witness)?.commit)
+        let prepared = try await prepare(beside: current, witnessed: try Self.read(witness)?.commit)
         // Before the swap: beside the restored registry, a crash would leave tombstones whose numbers mean other plates.
-        if prepared.hasForeignTombstones, let current { try forget(tombstones, of: current) }
+        let tombstones = prepared.tombstones
+        if tombstones.areForeign, tombstones.wereWhole, let current {
+            try forget(tombstones.file, through: current.counters.tombstones, or: "The registry was not changed.")
+        }
         try swap(isCurrentWhole: current != nil)
+        // The others, which the former registry never acknowledged.
+        if tombstones.areForeign { try forget(tombstones.file, through: tombstones.formerEnd, or: "The backup was restored. Repeat it.") }
         if let record = prepared.record { try Self.write(record, to: witness) }
         let report = prepared.report
         let tokens: RestoredBackup.Provenance =
@@ -56,19 +63,40 @@ struct Restoration: Sendable {
         return RestoredBackup(
             madeAt: prepared.backup.backedUpAt?.seconds, plates: report.plates, tombstones: report.tombstones,
             plateChanges: report.plateChanges, droppedVoices: report.droppedVoices, fallen: report.fallen, tokens: tokens,
-            hadTombstones: hadTombstones && !prepared.hasForeignTombstones)
+            hadTombstones: tombstones.wereWhole && !tombstones.areForeign)
+    }
+
+    /// Why the operations since the backup cannot be reapplied, which the operator must have accepted; nil if they can be.
+    ///
+    /// - Parameter registry: the registry that the backup would replace; nil if it cannot be read.
+    func tombstoneRefusal(of backup: StoredRegistry, beside registry: LivingRegistry?) throws(DaemonError) -> DaemonError.Cause? {
+        let reach = TombstoneReach(home, acknowledged: registry?.tombstones(for: backup))
+        let refusal = reach.refusal(of: backup, at: clock.now())
+        if let refusal, !withoutTombstones { throw DaemonError([refusal]) }
+        return refusal
     }
 
     private struct Prepared {
         let backup: StoredRegistry
         let report: RestorationReport
-        /// Whether the row IDs in the tombstone log belong to another registry.
-        let hasForeignTombstones: Bool
+        let tombstones: Tombstones
         let record: CommitWitness.Record?
     }
 
-    /// Reads the database that will be replaced; nil if it is damaged.
+    /// The tombstone log of a restore.
+    private struct Tombstones {
+        let file: TombstoneFile
+        /// Whether its row IDs belong to another registry.
+        let areForeign: Bool
+        /// False if the log was missing or damaged, which the operator accepted.
+        let wereWhole: Bool
+        /// Where the log ended before the restore.
+        let formerEnd: LogPosition
+    }
+
+    /// Reads the database that will be replaced; nil if it is empty, damaged or on a broken disk.
     private func readCurrent() async throws(DaemonError) -> StoredRegistry? {
+        guard !home.folder.databaseIsEmpty else { return nil }
         do throws(StoreError) {
             let database = try SightingDatabase.openReplaced(path: databasePath, identity: home.identity, checks: home.keys.store)
             // An error does not matter: this database will be replaced.
@@ -79,7 +107,7 @@ struct Restoration: Sendable {
             return stored
         } catch {
             switch error {
-            case .corrupt, .altered, .backup: return nil
+            case .corrupt, .altered, .backup, .inputOutput: return nil
             default: throw DaemonError(opening: databasePath, error)
             }
         }
@@ -102,32 +130,32 @@ struct Restoration: Sendable {
         }
     }
 
-    /// Opens the tombstones. If they are missing or damaged, which the operator has accepted, it starts a new log.
-    private func openTombstones(acknowledged: LogPosition?) throws(DaemonError) -> TombstoneFile {
+    /// Opens the tombstones. If they are missing or damaged, which the operator has accepted, it starts a new log with those that can be
+    /// read.
+    private func openTombstones(for backup: StoredRegistry, beside current: StoredRegistry?) throws(DaemonError) -> Tombstones {
+        let registry = current.map(LivingRegistry.init) ?? living
+        let refusal = try tombstoneRefusal(of: backup, beside: registry)
+        // If they reach back to the backup, the operator put them there for it.
+        let areForeign = refusal != nil && current != nil && registry?.isSame(as: backup) == false
+        let acknowledged = areForeign ? current?.counters.tombstones : registry?.tombstones(for: backup)
         let path = home.folder.tombstones
-        let file: TombstoneFile
-        do { file = try TombstoneFile(path: path, keys: home.keys, acknowledged: acknowledged) } catch {
-            throw DaemonError(opening: path, error)
-        }
-        if file.end == nil { try startOver(file, from: acknowledged) }
-        return file
-    }
-
-    private func startOver(_ tombstones: TombstoneFile, from base: LogPosition?) throws(DaemonError) {
         do {
-            try tombstones.startOver(at: clock.now(), from: base ?? .none)
+            let file = try TombstoneFile(path: path, keys: home.keys, acknowledged: acknowledged)
+            let wereWhole = file.end != nil
+            if !wereWhole { try file.startOver(at: clock.now(), after: acknowledged ?? .none) }
+            return Tombstones(file: file, areForeign: areForeign, wereWhole: wereWhole, formerEnd: file.end ?? .none)
         } catch {
-            throw DaemonError(opening: home.folder.tombstones, error)
+            throw DaemonError(opening: path, error)
         }
     }
 
     /// Forgets tombstones whose numbers mean nothing in the restored registry. Until the swap, and after a crash before it, the log fits the
     /// current database, too.
-    private func forget(_ tombstones: TombstoneFile, of current: StoredRegistry) throws(DaemonError) {
+    private func forget(_ tombstones: TombstoneFile, through position: LogPosition, or failure: String) throws(DaemonError) {
         do {
-            try tombstones.forget(through: current.counters.tombstones, at: clock.now())
+            try tombstones.forget(through: position, at: clock.now())
         } catch {
-            throw DaemonError(.restoreFailed, "Cannot shorten the tombstone log. The registry was not changed.")
+            throw DaemonError(.restoreFailed, "Cannot shorten the tombstone log. \(failure)")
         }
     }
 
@@ -143,7 +171,7 @@ struct Restoration: Sendable {
 
     /// Turns the copy into the next database, and closes it with an empty write-ahead log.
     private func prepare(
-        beside current: StoredRegistry?, _ tombstones: TombstoneFile, witnessed: CommitNumber?
+        beside current: StoredRegistry?, witnessed: CommitNumber?
     ) async throws(DaemonError) -> Prepared {
         let staged = StagedBackup(path: path, home: home)
         let database = try staged.open()
@@ -151,11 +179,9 @@ struct Restoration: Sendable {
         defer { try? database.close() }
         let backup = try await staged.rows(of: database)
         do {
-            let kept = current.flatMap { $0.isSameRegistry(as: backup) ? $0 : nil }
-            let isOtherRegistry = current != nil && kept == nil
-            // If they reach back to the backup, the operator put them there for it.
-            let hasForeignTombstones =
-                isOtherRegistry && TombstoneReach(home, acknowledged: nil).refusal(of: backup, at: clock.now()) != nil
+            let kept = current.flatMap { LivingRegistry($0).isSame(as: backup) ? $0 : nil }
+            let opened = try openTombstones(for: backup, beside: current)
+            let tombstones = opened.file
             let logged = try tombstones.load()
             let renumbering = Renumbering(restoring: backup, keeping: kept, witnessed: witnessed, logged, random: .system)
             if let renumbering { try append(renumbering, to: tombstones) }
@@ -163,14 +189,13 @@ struct Restoration: Sendable {
             changes.counters.tombstones = tombstones.end ?? changes.counters.tombstones
             try await database.commit(changes)
             let ledger = try await Ledger.open(home.parts(on: database, tombstones: tombstones, clock: clock, onLoss: .ignore))
-            let operations = hasForeignTombstones ? [] : logged
+            let operations = opened.areForeign ? [] : logged
             let report = try await ledger.restore(operations, since: backup.counters.commit, keepsLiving: kept != nil)
             await ledger.stop()
             try await database.eraseTraces()
             let record = database.record
             try database.close()
-            return Prepared(
-                backup: backup, report: report, hasForeignTombstones: hasForeignTombstones, record: record)
+            return Prepared(backup: backup, report: report, tombstones: opened, record: record)
         } catch StoreError.full {
             throw DaemonError(operating: .storeFull, Self.unchanged)
         } catch let error as StoreError {
@@ -218,15 +243,5 @@ struct Restoration: Sendable {
             throw DaemonError(.storeUnreadable, "The backup was restored, but may not survive a power loss.")
         }
         try staging.erase(file)
-    }
-}
-
-extension StoredRegistry {
-    /// Whether the backup was made from this registry: they have a token in common, or no token was ever issued. A registry that a first
-    /// start made in the meantime is another one: its only token is not in the backup.
-    fileprivate func isSameRegistry(as backup: StoredRegistry) -> Bool {
-        guard !backup.tokens.isEmpty else { return counters.commit >= backup.counters.commit }
-        let hashes = Set(rows.tokens.map(\.hash))
-        return backup.tokens.contains { hashes.contains($0.hash) }
     }
 }

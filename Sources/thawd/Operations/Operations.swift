@@ -53,6 +53,7 @@ package final class Operations: Sendable {
         case .restore(let file, let withoutTombstones):
             // Otherwise the registry would close, and could not open again.
             guard clock.jump() == nil else { throw DaemonError(operating: .clockJumped, "Nothing was restored.") }
+            try ClockMark(folder: home.folder).checkIsOver(at: clock.now())
             try begin(.restore)
             defer { end(.restore) }
             return .restored(try await restore(session.own(file), withoutTombstones: withoutTombstones, onStep: onStep))

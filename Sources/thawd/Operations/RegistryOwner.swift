@@ -9,13 +9,40 @@ package protocol RegistryOwner: Sendable {
     /// The registry, open for changes.
     func ledger() async throws(DaemonError) -> Ledger
 
-    /// The end of the tombstone log that the database stores; nil if there is no readable database.
-    func tombstonePosition() async -> LogPosition?
+    /// The registry, for a comparison with a backup; nil if there is no readable database. Changes nothing.
+    func living() async -> LivingRegistry?
 
     /// Runs `work` on the folder while its database is closed, and afterwards opens the database that is there then.
     func whileClosed<Answer: Sendable>(
         _ work: @escaping @Sendable () async throws(DaemonError) -> Answer
     ) async throws(DaemonError) -> Answer
+}
+
+/// A registry that a backup may replace.
+package struct LivingRegistry: Sendable {
+    private let counters: Counters
+    /// nil if a row is damaged.
+    private let tokenHashes: Set<[UInt8]>?
+
+    init(_ stored: StoredRegistry) {
+        self.init(stored.counters, tokens: stored.rows.tokens)
+    }
+
+    init(_ counters: Counters, tokens: [Token]?) {
+        self.counters = counters
+        tokenHashes = tokens.map { Set($0.map(\.hash)) }
+    }
+
+    /// Whether the backup was made from this registry: they have a token in common, or no token was ever issued. A registry that a first
+    /// start made in the meantime is another one: its only token is not in the backup.
+    func isSame(as backup: StoredRegistry) -> Bool {
+        guard let tokenHashes else { return true }
+        guard !backup.tokens.isEmpty else { return counters.commit >= backup.counters.commit }
+        return backup.tokens.contains { tokenHashes.contains($0.hash) }
+    }
+
+    /// The end of the tombstone log that the database stores; nil beside the backup of another registry, whose log may have been put here.
+    func tombstones(for backup: StoredRegistry) -> LogPosition? { isSame(as: backup) ? counters.tombstones : nil }
 }
 
 /// A registry without a daemon. It is opened when it is first needed.
@@ -45,14 +72,15 @@ package actor UnservedRegistry: RegistryOwner {
         }
     }
 
-    package func tombstonePosition() async -> LogPosition? {
-        if let open { return await open.ledger.tombstonePosition }
-        guard home.folder.holdsDatabase else { return nil }
+    package func living() async -> LivingRegistry? {
+        if let open { return await open.ledger.living }
+        guard home.folder.holdsDatabase, !home.folder.databaseIsEmpty else { return nil }
         // A restore may replace a database that cannot be read, so an error is no failure here.
-        let database = try? SightingDatabase.open(
-            path: home.folder.database, identity: home.identity, checks: home.keys.store, witness: nil)
+        let database = try? SightingDatabase.openReadOnly(
+            at: home.folder.database, identity: home.identity, checks: home.keys.store, witness: nil)
         defer { try? database?.close() }
-        return try? database?.counters().tombstones
+        guard let database, let counters = try? database.counters() else { return nil }
+        return LivingRegistry(counters, tokens: try? await database.load().rows.tokens)
     }
 
     package func whileClosed<Answer: Sendable>(
@@ -71,6 +99,9 @@ package actor UnservedRegistry: RegistryOwner {
 }
 
 extension Ledger {
+    /// The registry that a restore would replace.
+    var living: LivingRegistry { LivingRegistry(lastCounters, tokens: tokens.all) }
+
     /// Finishes purges that a stop or a crash interrupted.
     nonisolated func finishInterruptedPurges() async throws(DaemonError) {
         do throws(LedgerError) {

@@ -21,8 +21,8 @@ final class LiveRegistry: RegistryOwner {
         return ledger
     }
 
-    func tombstonePosition() async -> LogPosition? {
-        await state.withLock({ $0.ledger })?.tombstonePosition
+    func living() async -> LivingRegistry? {
+        await state.withLock({ $0.ledger })?.living
     }
 
     func whileClosed<Answer: Sendable>(

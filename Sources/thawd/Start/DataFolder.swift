@@ -17,7 +17,7 @@ package final class DataFolder: Sendable {
     package var weekKeys: String { Self.weekKeys(in: path) }
     package var sealKey: String { "\(path)/\(Self.sealKeyName)" }
     package var tombstones: String { "\(path)/\(Self.tombstonesName)" }
-    package var commitWitness: String { "\(path)/commit-witness" }
+    package var commitWitness: String { Self.commitWitness(in: path) }
     package var firstAdminToken: String { "\(path)/first-admin-token" }
     package var controlSocket: String { Self.controlSocket(in: path) }
 
@@ -26,6 +26,7 @@ package final class DataFolder: Sendable {
     private static let lockName = "lock"
 
     package static func database(in folder: String) -> String { "\(folder)/thaw.sqlite" }
+    private static func commitWitness(in folder: String) -> String { "\(folder)/commit-witness" }
     private static func weekKeys(in folder: String) -> String { "\(folder)/weeks" }
 
     /// The file that exists after a jump of the wall clock.
@@ -34,12 +35,17 @@ package final class DataFolder: Sendable {
     /// The socket for the operator's commands.
     package static func controlSocket(in folder: String) -> String { "\(folder)/control.sock" }
 
-    /// Whether the registry exists. Then its key must exist, too.
+    /// Whether the registry exists.
     package var holdsDatabase: Bool { Self.holdsDatabase(in: path) }
     static func holdsDatabase(in folder: String) -> Bool { exists(database(in: folder)) }
     /// Whether a first start was interrupted before it wrote anything.
     package var databaseIsEmpty: Bool { Self.status(of: database)?.bytes == 0 }
     package var holdsTombstones: Bool { Self.exists(tombstones) }
+    /// Whether a registry ever started here, or was put here. Then its key must exist, too.
+    package var wasUsed: Bool { Self.wasUsed(path) }
+    static func wasUsed(_ folder: String) -> Bool {
+        [database(in: folder), "\(folder)/\(tombstonesName)", commitWitness(in: folder)].contains(where: exists)
+    }
 
     /// Refuses a folder whose database is empty or missing, so that a registry never starts empty by mistake.
     package func checkDatabaseIsWhole() throws(DaemonError) {

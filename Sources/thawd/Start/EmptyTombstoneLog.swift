@@ -8,5 +8,5 @@ struct EmptyTombstoneLog: TombstoneLog {
     func load(after position: LogPosition) -> [Tombstone] { [] }
     func append(_ tombstones: [Tombstone]) throws(StoreError) { throw .corrupt }
     func prune(before: Instant) throws(StoreError) { throw .corrupt }
-    func startOver(at now: Instant, from base: LogPosition) throws(StoreError) { throw .corrupt }
+    func startOver(at now: Instant, after former: LogPosition) throws(StoreError) { throw .corrupt }
 }

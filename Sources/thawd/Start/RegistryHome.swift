@@ -20,7 +20,7 @@ package struct RegistryHome: Sendable {
         try Staging(folder).sweep()
         if makesKey {
             try folder.checkDatabaseIsWhole()
-            if !plan.keyFile.exists, !folder.holdsDatabase {
+            if !plan.keyFile.exists, !folder.wasUsed {
                 try plan.keyFile.create()
                 logger.notice("Made a new seal key.", metadata: ["file": "\(plan.keyFile.path)"])
             }

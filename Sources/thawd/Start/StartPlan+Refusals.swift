@@ -57,8 +57,8 @@ extension StartPlan {
 
     private func checkRegistry(_ clock: WallClock) async throws(DaemonError) -> FolderCheck {
         let holdsDatabase = DataFolder.holdsDatabase(in: dataFolder)
-        // Without a database, the first start makes the key. With one, a missing key is an error.
-        guard keyFile.exists || holdsDatabase else { return .empty }
+        // In a new folder, the first start makes the key. In a used one, a missing key is an error.
+        guard keyFile.exists || DataFolder.wasUsed(dataFolder) else { return .empty }
         let secret = try keyFile.read()
         guard holdsDatabase else { return .empty }
         guard let folder = try DataFolder(inspecting: dataFolder) else {

@@ -162,7 +162,7 @@ struct LossTests {
 
     // MARK: Tombstones
 
-    @Test("tombstones that are gone, cut at a record's border or flipped are refused by name; accepting it starts a new log")
+    @Test("tombstones that are gone, cut or flipped are refused by name; accepting it starts a new log with those that are left")
     func lostTombstones() async throws {
         let registry = try await TestRegistry()
         for name in ["AAA", "BBB"] {
@@ -177,11 +177,35 @@ struct LossTests {
             let loss = try #require(try await loss(folder, registry))
             #expect(loss.lacksTombstones && !loss.lacksCommits)
             let again = try await open(folder, registry, .accept(found: loss.found))
-            #expect(try again.tombstones.load().allSatisfy { if case .renumbering = $0.operation { true } else { false } })
+            let kept = try again.tombstones.load().count { if case .purge = $0.operation { true } else { false } }
+            #expect(kept == (length ?? 0 >= whole.count / 2 ? 1 : 0))
             try await again.voices(3, on: "MN CCC111")
             _ = try await again.purge(Purge(isNamed: true), plates: ["MN CCC111"])
             _ = try await again.restarted()
         }
+    }
+
+    @Test("an accepted loss is reapplied and audited in the first commit, before new areas are stored")
+    func acceptedWithNewArea() async throws {
+        let registry = try await TestRegistry()
+        try await registry.voices(3, on: "MN PUR111")
+        let older = try crashed(registry)
+        _ = try await registry.purge(Purge(isNamed: true), plates: ["MN PUR111"])
+        for name in ["commit-witness", "tombstones"] {
+            try FileManager.default.removeItem(atPath: older.path + "/" + name)
+            try FileManager.default.copyItem(atPath: registry.folder.path + "/" + name, toPath: older.path + "/" + name)
+        }
+        let loss = try #require(try await loss(older, registry))
+        let areas = TestRegistry.areas + [try #require(AreaID("new-area"))]
+        let again = try await TestRegistry(
+            folder: older, clock: registry.clock, rules: registry.rules, areas: areas, onLoss: .accept(found: loss.found))
+        #expect(try await again.record("MN PUR111") == nil)
+        guard case .renumbering(let renumbering)? = try again.tombstones.load().last?.operation else {
+            Issue.record("accepting a loss renumbers")
+            return
+        }
+        let stored = try await again.store.load()
+        #expect(stored.areas.last == "new-area" && stored.counters.commit == renumbering.start + 1, "the area has the second commit")
     }
 
     // MARK: Week keys

@@ -137,7 +137,7 @@ struct TombstoneFileTests {
     @Test("what a killed writer left beside the log makes room")
     func killedWriter() throws {
         try Data("half of a log".utf8).write(to: URL(filePath: path + ".new"))
-        #expect(try made().end == LogPosition.none)
+        #expect(try made().end?.number == 0)
         #expect(folder.files().map(\.name) == ["tombstones"])
     }
 
@@ -151,5 +151,41 @@ struct TombstoneFileTests {
         #expect(again.end == end)
         #expect(try again.load().count == 2)
         #expect(try again.compare(.none) == .pruned)
+    }
+
+    @Test("a log that starts over keeps what can be read, and fits no database until the new end is stored")
+    func startedOver() throws {
+        let (positions, whole) = try tenTombstones()
+        try whole.dropLast(1).write(to: URL(filePath: path))
+        let file = try opened(positions[10])
+        #expect(file.end == nil)
+        try file.startOver(at: TestClock.start.adding(hours: 1), after: positions[10])
+        #expect(try file.load().count == 9)
+        #expect(try file.reach() == TestClock.start.adding(hours: 1))
+        #expect(try opened(positions[10]).end == nil, "a crash hides no loss")
+        #expect(try opened(file.end).load().count == 9)
+        #expect(try opened(file.end).compare(positions[10]) == .pruned)
+    }
+
+    @Test("forgotten tombstones move the start of the log, even if there are none")
+    func forgotten() throws {
+        let file = try made()
+        let start = try #require(file.end)
+        try file.forget(through: start, at: TestClock.start.adding(hours: 2))
+        #expect(try file.reach() == TestClock.start.adding(hours: 2))
+        try file.append([revocation()])
+        #expect(throws: StoreError.corrupt, "a position that it does not have") {
+            try file.forget(through: LogPosition(number: 2, code: start.code), at: TestClock.start)
+        }
+        try file.forget(through: try #require(file.end), at: TestClock.start.adding(hours: 3))
+        #expect(try opened(file.end).load().isEmpty)
+    }
+
+    @Test("a log of another registry under the same key does not fit")
+    func otherRegistry() throws {
+        let position = try #require(made().end)
+        _ = try TombstoneFile(making: path, keys: keys, now: TestClock.start.adding(hours: 1))
+        #expect(try opened(nil).compare(position) == .missing)
+        #expect(try opened(position).end == nil)
     }
 }

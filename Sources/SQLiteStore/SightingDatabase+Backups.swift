@@ -50,20 +50,12 @@ extension SightingDatabase {
     private func requireWhole(
         _ identity: RegistryIdentity, _ check: (DatabaseKind) throws(StoreError) -> Void
     ) throws(StoreError) {
-        do throws(StoreError) {
-            try translating {
-                try examine { database in
-                    guard try RegistryTable.layout.hasRows(database) else { throw StoreError.corrupt }
-                    try claim(database, for: identity)
-                    // Of a copy that a daemon wrote to meanwhile, its kind says more than a damaged page.
-                    try check(DatabaseKind.read(from: database))
-                    guard try String.fetchAll(database, sql: "PRAGMA integrity_check(1)") == ["ok"] else { throw StoreError.corrupt }
-                }
-            }
-        } catch {
-            refuse()
-            try? close()
-            throw error
+        try examine { database in
+            guard try RegistryTable.layout.hasRows(database) else { throw StoreError.corrupt }
+            try claim(database, for: identity)
+            // Of a copy that a daemon wrote to meanwhile, its kind says more than a damaged page.
+            try check(DatabaseKind.read(from: database))
+            guard try String.fetchAll(database, sql: "PRAGMA integrity_check(1)") == ["ok"] else { throw StoreError.corrupt }
         }
     }
 

@@ -66,17 +66,9 @@ package struct SightingDatabase: Store {
 
     /// Closes the database and throws if it is not this registry's own.
     private func requireLiving(_ identity: RegistryIdentity) throws(StoreError) {
-        do throws(StoreError) {
-            try translating {
-                try examine { database in
-                    try claim(database, for: identity)
-                    guard try DatabaseKind.read(from: database) == .live else { throw StoreError.backup }
-                }
-            }
-        } catch {
-            refuse()
-            try? close()
-            throw error
+        try examine { database in
+            try claim(database, for: identity)
+            guard try DatabaseKind.read(from: database) == .live else { throw StoreError.backup }
         }
     }
 
@@ -94,28 +86,17 @@ package struct SightingDatabase: Store {
         }
     }
 
-    init(path: String, checks: StoreChecks, witness: CommitWitness?) throws(StoreError) {
-        let queue = try translating {
-            let queue = try DatabaseQueue(path: path, configuration: Self.configuration)
-            try queue.read(SchemaMigrator.check)
-            try SchemaMigrator.bringUpToDate(queue)
-            try queue.read(Self.checkSettings)
-            return queue
-        }
-        self.init(queue: queue, log: WriteAheadLog(of: path), checks: checks, witness: witness, isReadOnly: false)
-    }
-
-    init(queue: DatabaseQueue, log: WriteAheadLog, checks: StoreChecks, witness: CommitWitness?, isReadOnly: Bool) {
-        self.queue = queue
-        self.log = log
-        self.checks = checks
-        self.witness = witness
-        self.isReadOnly = isReadOnly
-    }
-
     /// Runs `body` in a transaction; without one if nothing may be written, because SQLite refuses to begin it.
-    func examine<Answer>(_ body: (Database) throws -> Answer) throws -> Answer {
-        try isReadOnly ? queue.writeWithoutTransaction(body) : queue.write(body)
+    ///
+    /// Closes the database and throws if `body` throws.
+    func examine(_ body: (Database) throws -> Void) throws(StoreError) {
+        do throws(StoreError) {
+            try translating { try isReadOnly ? queue.writeWithoutTransaction(body) : queue.write(body) }
+        } catch {
+            refuse()
+            try? close()
+            throw error
+        }
     }
 
     /// The last commit and the tombstone log's end at it, read without the rest.
@@ -233,5 +214,19 @@ package struct SightingDatabase: Store {
             }
         }
         try result.get()
+    }
+}
+
+extension SightingDatabase {
+    /// Opens or makes the file, migrates it, and checks its settings.
+    init(path: String, checks: StoreChecks, witness: CommitWitness?) throws(StoreError) {
+        let queue = try translating {
+            let queue = try DatabaseQueue(path: path, configuration: Self.configuration)
+            try queue.read(SchemaMigrator.check)
+            try SchemaMigrator.bringUpToDate(queue)
+            try queue.read(Self.checkSettings)
+            return queue
+        }
+        self.init(queue: queue, log: WriteAheadLog(of: path), checks: checks, witness: witness, isReadOnly: false)
     }
 }

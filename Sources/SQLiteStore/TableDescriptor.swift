@@ -13,6 +13,10 @@ protocol RowCoding: SendableMetatype {
     static func decode(_ columns: inout ColumnDecoder, at rowID: RowID) throws -> Row
 }
 
+extension RowCoding where Row: TableRow {
+    static func rowID(of row: Row) -> RowID { row.rowID }
+}
+
 /// A table that changes write and starts read: its named columns, and the coding of its rows.
 protocol TableDescriptor: RowCoding {
     static var table: RowTable { get }

@@ -50,6 +50,31 @@ struct BackupTests {
         #expect(stored.plates == living.plates && stored.counters == living.counters && stored.backedUpAt != nil)
     }
 
+    @Test("a backup that is made among commits and erasures holds the whole of one commit")
+    func amongCommits() async throws {
+        let registry = try await TestRegistry()
+        let ada = try await registry.principal("ada")
+        let ledger = registry.ledger
+        let paths = (0..<4).map { "\(folder.path)/backup\($0)" }
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for number in 0..<100 {
+                let submission = try registry.submission("MN ABC\(1000 + number)")
+                group.addTask { _ = try await ledger.record([submission], by: ada) }
+                group.addTask { try await ledger.eraseTraces() }
+                if number % 25 == 0 {
+                    let path = paths[number / 25]
+                    group.addTask { try await ledger.backUp(to: path) }
+                }
+            }
+            try await group.waitForAll()
+        }
+        for path in paths {
+            let stored = try await read(Data(contentsOf: URL(filePath: path)), registry)
+            #expect(stored.backedUpAt != nil)
+            try Ledger.check(stored, keys: registry.keys)
+        }
+    }
+
     @Test("a backup whose end is cut off is refused by name, at every length of the cut")
     func cut() async throws {
         let (registry, bytes) = try await backup()

@@ -96,18 +96,13 @@ package final class TestRegistry: Sendable {
 
     /// A token as if it had been issued days ago, or as trusted.
     package func principal(_ name: String, role: Role = .volunteer, trusted: Bool = true) async throws -> Principal {
-        let admin: Principal
-        if let first = try await ledger.issueFirstAdmin(mint: { Array("admin".utf8) }) {
-            admin = Principal(raw: first.raw, token: first.token)
-        } else {
-            admin = Principal(raw: Array("admin".utf8), token: try token("admin"))
-        }
+        let first = try await ledger.issueFirstAdmin(mint: { Array("admin".utf8) })
+        let admin = try first ?? Principal(raw: Array("admin".utf8), token: token("admin"))
         if name == "admin" { return admin }
         if let known = try? token(name) { return Principal(raw: Array(name.utf8), token: known) }
         let code = Array("invite for \(name)".utf8)
         _ = try await ledger.makeInvite(code: code, role: role, isTrusted: trusted, by: admin)
-        let redeemed = try await ledger.redeem(code: code) { Array(name.utf8) }
-        return Principal(raw: redeemed.raw, token: redeemed.token)
+        return try await ledger.redeem(code: code) { Array(name.utf8) }
     }
 
     // MARK: Verdicts

@@ -161,6 +161,20 @@ struct PurgeTests {
         #expect(other.impact.plates == 0 && other.impact.stays == [.status: 2])
     }
 
+    /// The error of a task that is canceled at once.
+    private func errorOfCanceled(_ work: @escaping @Sendable () async throws(LedgerError) -> Void) async -> LedgerError? {
+        let task = Task { () -> LedgerError? in
+            do throws(LedgerError) {
+                try await work()
+                return nil
+            } catch {
+                return error
+            }
+        }
+        task.cancel()
+        return await task.value
+    }
+
     @Test("a canceled purge ends while too much waits, instead of asking again and again; it goes on later")
     func canceled() async throws {
         let registry = try await interrupted()
@@ -177,16 +191,7 @@ struct PurgeTests {
             answers.continuation.yield((try? answer.get()) != nil)
             answers.continuation.finish()
         }
-        let purging = Task { () -> LedgerError? in
-            do throws(LedgerError) {
-                try await registry.ledger.finishPurges(pause: .zero)
-                return nil
-            } catch {
-                return error
-            }
-        }
-        purging.cancel()
-        #expect(await purging.value == .stopping)
+        #expect(await errorOfCanceled { () async throws(LedgerError) in try await registry.ledger.finishPurges(pause: .zero) } == .stopping)
         gate.open()
         _ = try await recorded
         #expect(await answers.stream.first { _ in true } == true)
@@ -197,16 +202,7 @@ struct PurgeTests {
 
     @Test("a wait in a canceled task ends at once, with an error")
     func canceledWait() async {
-        let waiting = Task { () -> LedgerError? in
-            do throws(LedgerError) {
-                try await Ledger.wait(for: .seconds(3_600))
-                return nil
-            } catch {
-                return error
-            }
-        }
-        waiting.cancel()
-        #expect(await waiting.value == .stopping)
+        #expect(await errorOfCanceled { () async throws(LedgerError) in try await Ledger.wait(for: .seconds(3_600)) } == .stopping)
     }
 
     @Test("first and last day draw in to what is left")

@@ -17,13 +17,6 @@ package struct RegistryIdentity: Hashable, Sendable {
     }
 }
 
-/// A value that must match, and the error if it does not.
-struct IdentityClaim {
-    let name: RegistryValue
-    let value: Data
-    let error: (_ stored: Data) -> StoreError
-}
-
 /// The registry in one SQLite file. It sees sealed blocks and IDs, never a plate.
 ///
 /// A single connection writes and checkpoints, and locks the file: SQLite before 3.51.3 can lose a commit if two connections checkpoint in
@@ -123,15 +116,16 @@ package struct SightingDatabase: Store {
 
     // MARK: Identity
 
-    /// The values of a database of this identity, and the errors for others.
-    static func claims(of identity: RegistryIdentity) -> [IdentityClaim] {
-        [
-            IdentityClaim(name: .keyWitness, value: Data(identity.keyWitness.bytes)) { _ in .wrongKey },
-            IdentityClaim(name: .utcOffset, value: RegistryValue.data(of: Int64(identity.utcOffset.minutes))) { stored in
-                guard let minutes = RegistryValue.number(stored).flatMap({ Int(exactly: $0) }), let offset = UTCOffset(minutes: minutes)
-                else { return .altered(table: RegistryTable.layout.name) }
-                return .otherOffset(stored: offset, set: identity.utcOffset)
-            },
+    /// The values of a database of this identity, and the errors for other stored ones.
+    static func claims(of identity: RegistryIdentity) -> [(name: RegistryValue, value: Data, error: (Data) -> StoreError)] {
+        func otherOffset(_ stored: Data) -> StoreError {
+            guard let minutes = RegistryValue.number(stored).flatMap({ Int(exactly: $0) }), let offset = UTCOffset(minutes: minutes)
+            else { return .altered(table: RegistryTable.layout.name) }
+            return .otherOffset(stored: offset, set: identity.utcOffset)
+        }
+        return [
+            (.keyWitness, Data(identity.keyWitness.bytes), { _ in .wrongKey }),
+            (.utcOffset, RegistryValue.data(of: Int64(identity.utcOffset.minutes)), otherOffset),
         ]
     }
 

@@ -84,7 +84,7 @@ extension Ledger {
         try await change { ledger, draft in
             let result = ledger.access.decideRevocation(of: id, by: actor, into: &draft)
             guard case .success = result else { return result }
-            ledger.bulkWork.dropProposals(ofToken: id, into: &draft)
+            ledger.bulkWork.drop(into: &draft) { $0.tokenID == id }
             // A thief of the token may hold its invites.
             if id != actor.tokenID { ledger.access.cancelInvites(ofToken: id, by: actor.name, into: &draft) }
             return result

@@ -24,7 +24,7 @@ enum IssuerForms {
     static func reading(of text: TypedText, _ range: Range<Int>, country: Country) -> Reading? {
         if range.count <= 3, isNoIssuer(text, range, country) { return nil }
         guard let words = Words(text.bytes, range) else { return nil }
-        guard let meaning = words.meaning(in: meanings(in: country)) else { return nil }
+        guard let meaning = words.meaning(in: meanings(in: country).all) else { return nil }
         return Reading(
             issuer: meaning.issuer, form: meaning.form, readsLikePlate: meaning.form > .ownCode && words.areThreeLettersAlone,
             letters: words.count)
@@ -39,41 +39,43 @@ enum IssuerForms {
 
     /// The own code that two letters are; `nil` if none.
     static func ownCode(_ first: UInt8, _ second: UInt8, country: Country) -> Issuer? {
-        let number = shortWords(of: country).own[ShortWords.index(first, second)]
+        let number = meanings(in: country).own[Meanings.index(first, second)]
         return number == 0 ? nil : Issuer(knownNumber: number)
     }
 
     /// Whether a word of letters may name an issuer in any form, or speak of plates.
     static func mayBeIssuer(_ letters: UnsafeBufferPointer<UInt8>, country: Country) -> Bool {
-        let words = shortWords(of: country)
+        let meanings = meanings(in: country)
         switch letters.count {
-        case 2: return words.ofTwo[ShortWords.index(letters[0], letters[1])]
-        case 3: return words.ofThree[ShortWords.index(letters[0], letters[1]) * 26 + Int(letters[2] - UInt8(ascii: "A"))]
+        case 2: return meanings.ofTwo[Meanings.index(letters[0], letters[1])]
+        case 3: return meanings.ofThree[Meanings.index(letters[0], letters[1]) * 26 + Int(letters[2] - UInt8(ascii: "A"))]
         default: return letters.count > 3
         }
     }
 
-    private static func shortWords(of country: Country) -> ShortWords {
+    private static func meanings(in country: Country) -> Meanings {
         switch country {
-        case .us: shortWordsOfUnitedStates
-        case .ca: shortWordsOfCanada
-        case .mx: shortWordsOfMexico
+        case .us: inUnitedStates
+        case .ca: inCanada
+        case .mx: inMexico
         }
     }
 
-    private static let shortWordsOfUnitedStates = ShortWords(inUnitedStates)
-    private static let shortWordsOfCanada = ShortWords(inCanada)
-    private static let shortWordsOfMexico = ShortWords(inMexico)
+    private static let inUnitedStates = Meanings(in: .us)
+    private static let inCanada = Meanings(in: .ca)
+    private static let inMexico = Meanings(in: .mx)
 
-    /// The words of two and three letters, as tables that need no hash. A class, so that handing it on copies nothing.
-    private final class ShortWords: Sendable {
+    /// All words, and those of two and three letters also as tables that need no hash. A class, so that handing it on copies nothing.
+    private final class Meanings: Sendable {
+        let all: [Words.Packed: Meaning]
         let own: [UInt16]
         let ofTwo: [Bool]
         let ofThree: [Bool]
 
         static func index(_ first: UInt8, _ second: UInt8) -> Int { Int(first - UInt8(ascii: "A")) * 26 + Int(second - UInt8(ascii: "A")) }
 
-        init(_ meanings: [Words.Packed: Meaning]) {
+        init(in country: Country) {
+            let all = IssuerForms.allMeanings(in: country)
             var own = Array(repeating: UInt16(0), count: 26 * 26)
             var ofTwo = Array(repeating: false, count: 26 * 26)
             var ofThree = Array(repeating: false, count: 26 * 26 * 26)
@@ -85,12 +87,12 @@ enum IssuerForms {
                 }
             }
             for word in PlateWords.ofPlates + PlateWords.helpers { add(Array(word.utf8)) }
-            for (word, meaning) in meanings {
+            for (word, meaning) in all {
                 guard let letters = word.letters else { continue }
                 add(letters)
                 if meaning.form == .ownCode, letters.count == 2 { own[Self.index(letters[0], letters[1])] = meaning.issuer.rawValue }
             }
-            (self.own, self.ofTwo, self.ofThree) = (own, ofTwo, ofThree)
+            (self.all, self.own, self.ofTwo, self.ofThree) = (all, own, ofTwo, ofThree)
         }
     }
 
@@ -98,18 +100,6 @@ enum IssuerForms {
         var issuer: Issuer
         var form: Form
     }
-
-    private static func meanings(in country: Country) -> [Words.Packed: Meaning] {
-        switch country {
-        case .us: inUnitedStates
-        case .ca: inCanada
-        case .mx: inMexico
-        }
-    }
-
-    private static let inUnitedStates = allMeanings(in: .us)
-    private static let inCanada = allMeanings(in: .ca)
-    private static let inMexico = allMeanings(in: .mx)
 
     /// Own codes first, then own names, then codes of exactly one other country, then names of exactly one; full codes always.
     private static func allMeanings(in country: Country) -> [Words.Packed: Meaning] {

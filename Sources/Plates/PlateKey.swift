@@ -38,13 +38,7 @@ package struct PlateKey: Hashable, Comparable, Sendable {
     package var issuer: Issuer { Issuer(knownNumber: UInt16(truncatingIfNeeded: packed >> Self.issuerShift)) }
 
     /// The folded characters: `P00L00`.
-    package var characters: String {
-        let wide = WideCharacters(charactersPacked)
-        return String(unsafeUninitializedCapacity: Self.lengthMax) { bytes in
-            for place in 0..<wide.count { bytes[place] = PackedCharacters.ascii(ofDigit: wide[place]) }
-            return wide.count
-        }
-    }
+    package var characters: String { Plate(key: self, typed: TypedMask(rawValue: 0)).characters }
 
     /// The low 52 bits; equal for the same characters of every issuer.
     package var charactersPacked: Int64 { packed & Self.charactersMask }

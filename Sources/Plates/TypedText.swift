@@ -95,10 +95,10 @@ struct ReadCharacters {
 
 extension TypedText {
     /// The characters of a plate in a range, separators left out.
-    func characters(_ range: Range<Int>, _ wrong: PlateError.Code = .character) throws(PlateError) -> ReadCharacters {
+    func characters(_ range: Range<Int>) throws(PlateError) -> ReadCharacters {
         var read = ReadCharacters()
         for index in range where !read.append(bytes[index]) && !TypedByte.isSeparator(bytes[index]) {
-            throw error(wrong, at: index)
+            throw error(.character, at: index)
         }
         guard read.length > 0 else { throw PlateError(.empty) }
         guard read.length <= PlateKey.lengthMax else { throw PlateError(.tooLong) }

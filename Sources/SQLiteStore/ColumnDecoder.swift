@@ -36,10 +36,12 @@ struct ColumnDecoder {
     }
 
     /// Decodes a number; 0 means none.
-    mutating func optional<Word>(_ named: (UInt8) -> Word?) throws -> Word? {
-        let number: UInt8 = try next()
+    mutating func optional<Word>(_ named: (UInt8) -> Word?) throws -> Word? { try Self.word(try next(), named) }
+
+    /// The word of a number; 0 means none.
+    static func word<Word>(_ number: UInt8, _ named: (UInt8) -> Word?) throws(StoreError) -> Word? {
         guard number != 0 else { return nil }
-        guard let word = named(number) else { throw StoreError.corrupt }
+        guard let word = named(number) else { throw .corrupt }
         return word
     }
 
@@ -51,6 +53,15 @@ struct ColumnDecoder {
         let number: Int = try next()
         guard 0...Int(AreaNumber.max) + 1 ~= number else { throw StoreError.corrupt }
         return number == 0 ? nil : AreaNumber(number - 1)
+    }
+
+    mutating func vehicle() throws -> Vehicle {
+        let number: Int32 = try next()
+        guard 0..<(1 << 24) ~= number else { throw StoreError.corrupt }
+        return Vehicle(
+            color: try Self.word(UInt8(number >> 16)) { Color(number: $0) },
+            body: try Self.word(UInt8(truncatingIfNeeded: number >> 8)) { Body(number: $0) },
+            make: try Self.word(UInt8(truncatingIfNeeded: number)) { Make(number: $0) })
     }
 
     mutating func actor() throws -> AuditActor {

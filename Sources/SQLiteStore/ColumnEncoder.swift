@@ -48,6 +48,12 @@ struct ColumnEncoder {
     /// One more than the area's number; 0 means none.
     mutating func add(area: AreaNumber?) throws { try add(area.map { Int($0) + 1 } ?? 0) }
 
+    /// One byte each for color, body and make; 0 for none.
+    mutating func add(_ vehicle: Vehicle) throws {
+        let (color, body) = (Int32(vehicle.color?.number ?? 0), Int32(vehicle.body?.number ?? 0))
+        try add(color << 16 | body << 8 | Int32(vehicle.make?.number ?? 0))
+    }
+
     /// Two columns: the step, and the number.
     mutating func add(_ period: Period) throws {
         try add(period.step.rawValue)

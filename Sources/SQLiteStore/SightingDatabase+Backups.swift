@@ -50,20 +50,12 @@ extension SightingDatabase {
     private func requireWhole(
         _ identity: RegistryIdentity, _ check: (DatabaseKind) throws(StoreError) -> Void
     ) throws(StoreError) {
-        do throws(StoreError) {
-            try translating {
-                try examine { database in
-                    guard try RegistryTable.layout.hasRows(database) else { throw StoreError.corrupt }
-                    try claim(database, for: identity)
-                    // Of a copy that a daemon wrote to meanwhile, its kind says more than a damaged page.
-                    try check(DatabaseKind.read(from: database))
-                    guard try String.fetchAll(database, sql: "PRAGMA integrity_check(1)") == ["ok"] else { throw StoreError.corrupt }
-                }
-            }
-        } catch {
-            refuse()
-            try? close()
-            throw error
+        try examine { database in
+            guard try RegistryTable.layout.hasRows(database) else { throw StoreError.corrupt }
+            try claim(database, for: identity)
+            // Of a copy that a daemon wrote to meanwhile, its kind says more than a damaged page.
+            try check(DatabaseKind.read(from: database))
+            guard try String.fetchAll(database, sql: "PRAGMA integrity_check(1)") == ["ok"] else { throw StoreError.corrupt }
         }
     }
 
@@ -75,10 +67,14 @@ extension SightingDatabase {
         let (draft, file) = (FileLocation(path: unfinished), FileLocation(path: path))
         try await translatingAwaited {
             for end in ["", "-wal", "-shm", "-journal"] { try FileLocation(path: unfinished + end).removeIfThere() }
-            try await queue.writeWithoutTransaction(log.empty)
             let copy = try DatabaseQueue(path: unfinished)
-            try queue.backup(to: copy)
-            try await copy.write { try markAsBackup($0) }
+            let sums = try await queue.writeWithoutTransaction { database in
+                try log.empty(database)
+                try copy.writeWithoutTransaction { try database.backup(to: $0) }
+                // Commits go on behind this.
+                return state.sums
+            }
+            try await copy.write { try markAsBackup($0, sums) }
             // Pages left in the copy's log would be missing from the copy.
             try await copy.writeWithoutTransaction(WriteAheadLog(of: unfinished).empty)
             try copy.close()
@@ -91,8 +87,8 @@ extension SightingDatabase {
         }
     }
 
-    private func markAsBackup(_ copy: Database) throws {
-        var sums = state.sums
+    private func markAsBackup(_ copy: Database, _ copied: TableSums) throws {
+        var sums = copied
         let counters = try StateRow.read(copy, checks).row.counters
         try DatabaseKind.backup.write(checks, to: copy, &sums)
         _ = try StateRow(counters, sums, checks).write(to: copy, checks)

@@ -17,13 +17,6 @@ package struct RegistryIdentity: Hashable, Sendable {
     }
 }
 
-/// A value that must match, and the error if it does not.
-struct IdentityClaim {
-    let name: RegistryValue
-    let value: Data
-    let error: (_ stored: Data) -> StoreError
-}
-
 /// The registry in one SQLite file. It sees sealed blocks and IDs, never a plate.
 ///
 /// A single connection writes and checkpoints, and locks the file: SQLite before 3.51.3 can lose a commit if two connections checkpoint in
@@ -66,17 +59,9 @@ package struct SightingDatabase: Store {
 
     /// Closes the database and throws if it is not this registry's own.
     private func requireLiving(_ identity: RegistryIdentity) throws(StoreError) {
-        do throws(StoreError) {
-            try translating {
-                try examine { database in
-                    try claim(database, for: identity)
-                    guard try DatabaseKind.read(from: database) == .live else { throw StoreError.backup }
-                }
-            }
-        } catch {
-            refuse()
-            try? close()
-            throw error
+        try examine { database in
+            try claim(database, for: identity)
+            guard try DatabaseKind.read(from: database) == .live else { throw StoreError.backup }
         }
     }
 
@@ -94,28 +79,17 @@ package struct SightingDatabase: Store {
         }
     }
 
-    init(path: String, checks: StoreChecks, witness: CommitWitness?) throws(StoreError) {
-        let queue = try translating {
-            let queue = try DatabaseQueue(path: path, configuration: Self.configuration)
-            try queue.read(SchemaMigrator.check)
-            try SchemaMigrator.bringUpToDate(queue)
-            try queue.read(Self.checkSettings)
-            return queue
-        }
-        self.init(queue: queue, log: WriteAheadLog(of: path), checks: checks, witness: witness, isReadOnly: false)
-    }
-
-    init(queue: DatabaseQueue, log: WriteAheadLog, checks: StoreChecks, witness: CommitWitness?, isReadOnly: Bool) {
-        self.queue = queue
-        self.log = log
-        self.checks = checks
-        self.witness = witness
-        self.isReadOnly = isReadOnly
-    }
-
     /// Runs `body` in a transaction; without one if nothing may be written, because SQLite refuses to begin it.
-    func examine<Answer>(_ body: (Database) throws -> Answer) throws -> Answer {
-        try isReadOnly ? queue.writeWithoutTransaction(body) : queue.write(body)
+    ///
+    /// Closes the database and throws if `body` throws.
+    func examine(_ body: (Database) throws -> Void) throws(StoreError) {
+        do throws(StoreError) {
+            try translating { try isReadOnly ? queue.writeWithoutTransaction(body) : queue.write(body) }
+        } catch {
+            refuse()
+            try? close()
+            throw error
+        }
     }
 
     /// The last commit and the tombstone log's end at it, read without the rest.
@@ -142,15 +116,16 @@ package struct SightingDatabase: Store {
 
     // MARK: Identity
 
-    /// The values of a database of this identity, and the errors for others.
-    static func claims(of identity: RegistryIdentity) -> [IdentityClaim] {
-        [
-            IdentityClaim(name: .keyWitness, value: Data(identity.keyWitness.bytes)) { _ in .wrongKey },
-            IdentityClaim(name: .utcOffset, value: RegistryValue.data(of: Int64(identity.utcOffset.minutes))) { stored in
-                guard let minutes = RegistryValue.number(stored).flatMap({ Int(exactly: $0) }), let offset = UTCOffset(minutes: minutes)
-                else { return .altered(table: RegistryTable.layout.name) }
-                return .otherOffset(stored: offset, set: identity.utcOffset)
-            },
+    /// The values of a database of this identity, and the errors for other stored ones.
+    static func claims(of identity: RegistryIdentity) -> [(name: RegistryValue, value: Data, error: (Data) -> StoreError)] {
+        func otherOffset(_ stored: Data) -> StoreError {
+            guard let minutes = RegistryValue.number(stored).flatMap({ Int(exactly: $0) }), let offset = UTCOffset(minutes: minutes)
+            else { return .altered(table: RegistryTable.layout.name) }
+            return .otherOffset(stored: offset, set: identity.utcOffset)
+        }
+        return [
+            (.keyWitness, Data(identity.keyWitness.bytes), { _ in .wrongKey }),
+            (.utcOffset, RegistryValue.data(of: Int64(identity.utcOffset.minutes)), otherOffset),
         ]
     }
 
@@ -233,5 +208,19 @@ package struct SightingDatabase: Store {
             }
         }
         try result.get()
+    }
+}
+
+extension SightingDatabase {
+    /// Opens or makes the file, migrates it, and checks its settings.
+    init(path: String, checks: StoreChecks, witness: CommitWitness?) throws(StoreError) {
+        let queue = try translating {
+            let queue = try DatabaseQueue(path: path, configuration: Self.configuration)
+            try queue.read(SchemaMigrator.check)
+            try SchemaMigrator.bringUpToDate(queue)
+            try queue.read(Self.checkSettings)
+            return queue
+        }
+        self.init(queue: queue, log: WriteAheadLog(of: path), checks: checks, witness: witness, isReadOnly: false)
     }
 }

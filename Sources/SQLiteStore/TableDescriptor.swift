@@ -13,6 +13,10 @@ protocol RowCoding: SendableMetatype {
     static func decode(_ columns: inout ColumnDecoder, at rowID: RowID) throws -> Row
 }
 
+extension RowCoding where Row: TableRow {
+    static func rowID(of row: Row) -> RowID { row.rowID }
+}
+
 /// A table that changes write and starts read: its named columns, and the coding of its rows.
 protocol TableDescriptor: RowCoding {
     static var table: RowTable { get }
@@ -37,10 +41,8 @@ enum Tables {
         ProposalPagesTable.self, WeekWitnessesTable.self, AlertsTable.self, AlertHoldsTable.self,
     ]
 
-    private static let layouts = Dictionary(uniqueKeysWithValues: all.map { ($0.table, $0.layout) })
-
     static func layout(of table: RowTable) -> TableLayout {
-        guard let layout = layouts[table] else { preconditionFailure("the table \(table) has no descriptor") }
-        return layout
+        guard let descriptor = all.first(where: { $0.table == table }) else { preconditionFailure("the table \(table) has no descriptor") }
+        return descriptor.layout
     }
 }

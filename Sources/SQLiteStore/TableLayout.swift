@@ -61,13 +61,6 @@ struct TableLayout: Sendable {
     func forEach<Table: RowCoding>(
         _ table: Table.Type, _ database: Database, _ checks: StoreChecks, _ sum: inout UInt64, _ body: (Table.Row) throws -> Void
     ) throws {
-        try forEach(database, checks, &sum, decode: Table.decode, body)
-    }
-
-    private func forEach<Row>(
-        _ database: Database, _ checks: StoreChecks, _ sum: inout UInt64, decode: (inout ColumnDecoder, RowID) throws -> Row,
-        _ body: (Row) throws -> Void
-    ) throws {
         let statement = try database.makeStatement(sql: reading)
         _ = try countMax(database)
         let checkIndex = columns.count + 1
@@ -75,9 +68,9 @@ struct TableLayout: Sendable {
             guard let rowID = RowID(stored: try stored.number(0)) else { throw StoreError.corrupt }
             let check = try stored.withBytes(checkIndex) { $0.count == 8 ? UInt64(littleEndian: $0.loadUnaligned(as: UInt64.self)) : nil }
             var values = ColumnDecoder(stored, hash: hash(at: rowID, checks))
-            let row: Row
+            let row: Table.Row
             do {
-                row = try decode(&values, rowID)
+                row = try Table.decode(&values, at: rowID)
             } catch {
                 // An invalid row was mostly written by something else.
                 guard try code(of: stored, at: rowID, checks).high == check else { throw StoreError.altered(table: name) }

@@ -27,32 +27,26 @@ package enum UnlockedRead {
 
     private static func read(at path: String, for identity: RegistryIdentity) throws(StoreError) -> [String]? {
         let connection = try Connection(path)
-        let tables = try connection.rows("SELECT name FROM sqlite_schema WHERE type = 'table'").compactMap { $0.first?.text }
+        let tables = try connection.texts("SELECT name FROM sqlite_schema WHERE type = 'table'")
         guard Set(["registry", "areas", "grdb_migrations"]).isSubset(of: tables) else {
             let log = try? FileManager.default.attributesOfItem(atPath: path + "-wal")
             guard let bytes = log?[.size] as? Int, bytes > 0 else { throw .corrupt }
             return nil
         }
         let known = Set(Migration.all.map(\.name))
-        for row in try connection.rows("SELECT identifier FROM grdb_migrations") {
-            guard let name = row.first?.text else { throw .corrupt }
-            if !known.contains(name) { throw .newer(schema: name) }
+        for name in try connection.texts("SELECT identifier FROM grdb_migrations") where !known.contains(name) {
+            throw .newer(schema: name)
         }
         for claim in SightingDatabase.claims(of: identity) {
-            let value = try connection.rows("SELECT value FROM registry WHERE row_id = \(claim.name.rawValue)").first?.first?.bytes
+            let value = try connection.values("SELECT value FROM registry WHERE row_id = \(claim.name.rawValue)").first
             if let value, value != claim.value { throw claim.error(value) }
         }
-        return try connection.rows("SELECT id FROM areas ORDER BY row_id").compactMap { $0.first?.text }
+        return try connection.texts("SELECT id FROM areas ORDER BY row_id")
     }
 }
 
 /// Uses SQLite directly: GRDB cannot open a file as immutable.
 private final class Connection {
-    struct Value {
-        let bytes: Data
-        var text: String { String(decoding: bytes, as: UTF8.self) }
-    }
-
     private let handle: OpaquePointer
 
     init(_ path: String) throws(StoreError) {
@@ -71,21 +65,21 @@ private final class Connection {
         sqlite3_close_v2(handle)
     }
 
-    func rows(_ sql: String) throws(StoreError) -> [[Value]] {
+    func texts(_ sql: String) throws(StoreError) -> [String] { try values(sql).map { String(decoding: $0, as: UTF8.self) } }
+
+    /// The values of the only column.
+    func values(_ sql: String) throws(StoreError) -> [Data] {
         var statement: OpaquePointer?
         let prepared = sqlite3_prepare_v2(handle, sql, -1, &statement, nil)
         defer { sqlite3_finalize(statement) }
         guard prepared == SQLITE_OK else { throw Self.error(prepared) }
-        var rows: [[Value]] = []
+        var values: [Data] = []
         while true {
             switch sqlite3_step(statement) {
             case SQLITE_ROW:
-                rows.append(
-                    (0..<sqlite3_column_count(statement)).map { column in
-                        let bytes = sqlite3_column_blob(statement, column)
-                        return Value(bytes: bytes.map { Data(bytes: $0, count: Int(sqlite3_column_bytes(statement, column))) } ?? Data())
-                    })
-            case SQLITE_DONE: return rows
+                let bytes = sqlite3_column_blob(statement, 0)
+                values.append(bytes.map { Data(bytes: $0, count: Int(sqlite3_column_bytes(statement, 0))) } ?? Data())
+            case SQLITE_DONE: return values
             case let code: throw Self.error(code)
             }
         }

@@ -46,7 +46,7 @@ struct CanaryKeyTests {
 
         var written = ""
         func command(_ arguments: [String]) throws {
-            let result = try OperatorCommand(arguments + options, on: daemon.dataFolder).wait()
+            let result = try ProgramCommand(arguments + options, on: daemon.dataFolder).wait()
             written += result.output + result.error
         }
         let backup = folder.path + "/thaw.backup"

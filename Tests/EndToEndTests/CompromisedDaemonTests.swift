@@ -26,9 +26,9 @@ struct CompromisedDaemonTests {
     private func text(of path: String) throws -> String { try String(contentsOfFile: path, encoding: .utf8) }
 
     /// Gives a command while the compromised daemon answers.
-    private func operate(_ arguments: String..., answers: [String]) throws -> OperatorCommand.Result {
+    private func operate(_ arguments: String..., answers: [String]) throws -> ProgramCommand.Result {
         let daemon = try CompromisedDaemon(in: dataFolder, answers: answers)
-        let command = try OperatorCommand(arguments, on: dataFolder)
+        let command = try ProgramCommand(arguments, on: dataFolder)
         let result = command.wait()
         daemon.stop()
         return result
@@ -36,6 +36,27 @@ struct CompromisedDaemonTests {
 
     private static func json(_ text: String) throws -> String {
         String(decoding: try JSONEncoder().encode(text), as: UTF8.self)
+    }
+
+    /// The answers that name a file of its folder.
+    private static func staged(_ name: String = Self.name) throws -> String { #"{"staged":{"file":\#(try json(name))}}"# }
+
+    private static func backedUp(
+        _ name: String = Self.name, summary: String = #"{"madeAt":1795000000,"bytes":12,"plates":1}"#
+    ) throws -> String {
+        #"{"backedUp":{"file":\#(try json(name)),"summary":\#(summary)}}"#
+    }
+
+    /// Every command that takes a file from the daemon refuses this one, and writes nothing.
+    private func expectRefused(_ name: String, _ code: String) throws {
+        let (staged, backedUp) = (try Self.staged(name), try Self.backedUp(name))
+        for (command, file, answer) in [("verify", "thaw", staged), ("restore", "thaw", staged), ("backup", "new", backedUp)] {
+            let result = try operate(command, "\(files.path)/\(file).backup", answers: [answer])
+            #expect(result.status == 1)
+            #expect(result.error.contains(code), "\(command): \(result.error)")
+        }
+        #expect(access(files.path + "/new.backup", F_OK) != 0)
+        #expect(try text(of: victim) == "the victim's")
     }
 
     /// Names other than `staged-` and 16 hexadecimal digits.
@@ -47,19 +68,7 @@ struct CompromisedDaemonTests {
 
     @Test(arguments: foreignNames)
     func `a name of another form is refused, and nothing is written`(_ name: String) throws {
-        let quoted = try Self.json(name)
-        for command in ["verify", "restore"] {
-            let result = try operate(command, files.path + "/thaw.backup", answers: [#"{"staged":{"file":\#(quoted)}}"#])
-            #expect(result.status == 1)
-            #expect(result.error.contains("control.malformed"), "\(command): \(result.error)")
-        }
-        let summary = #"{"madeAt":1795000000,"bytes":12,"plates":1}"#
-        let answer = #"{"backedUp":{"file":\#(quoted),"summary":\#(summary)}}"#
-        let result = try operate("backup", files.path + "/new.backup", answers: [answer])
-        #expect(result.status == 1)
-        #expect(result.error.contains("control.malformed"), "\(result.error)")
-        #expect(access(files.path + "/new.backup", F_OK) != 0)
-        #expect(try text(of: victim) == "the victim's")
+        try expectRefused(name, "control.malformed")
     }
 
     /// The kinds of file that an intruder can put under a valid name.
@@ -85,44 +94,30 @@ struct CompromisedDaemonTests {
     @Test(arguments: Trap.allCases.filter { $0 != .anotherUsers || geteuid() == 0 })
     func `a file that is not the daemon's own regular file is neither written nor read`(_ trap: Trap) throws {
         try set(trap)
-        for command in ["verify", "restore"] {
-            let result = try operate(command, files.path + "/thaw.backup", answers: [#"{"staged":{"file":"\#(Self.name)"}}"#])
-            #expect(result.status == 1)
-            #expect(result.error.contains("control.untrusted"), "\(command): \(result.error)")
-        }
-        let summary = #"{"madeAt":1795000000,"bytes":12,"plates":1}"#
-        let answer = #"{"backedUp":{"file":"\#(Self.name)","summary":\#(summary)}}"#
-        let result = try operate("backup", files.path + "/new.backup", answers: [answer])
-        #expect(result.status == 1)
-        #expect(result.error.contains("control.untrusted"), "\(result.error)")
-        #expect(access(files.path + "/new.backup", F_OK) != 0)
-        #expect(try text(of: victim) == "the victim's")
+        try expectRefused(Self.name, "control.untrusted")
     }
 
     @Test func `a plain file of the daemon's own is taken, so the refusals are not for another reason`() throws {
         let path = "\(dataFolder)/\(Self.name)"
         try write(Self.database, to: path)
         // Numbers of a size that no registry has.
-        let summary = #"{"madeAt":\#(Int64.max),"bytes":\#(Int.max),"plates":\#(Int.min)}"#
-        let answer = #"{"backedUp":{"file":"\#(Self.name)","summary":\#(summary)}}"#
+        let answer = try Self.backedUp(summary: #"{"madeAt":\#(Int64.max),"bytes":\#(Int.max),"plates":\#(Int.min)}"#)
         let result = try operate("backup", files.path + "/new.backup", answers: [answer])
         #expect(result.status == 0, "\(result.error)")
         #expect(try text(of: files.path + "/new.backup") == Self.database)
         try write("older", to: path)
-        _ = try operate("verify", files.path + "/thaw.backup", answers: [#"{"staged":{"file":"\#(Self.name)"}}"#])
+        _ = try operate("verify", files.path + "/thaw.backup", answers: [Self.staged()])
         #expect(try text(of: path) == Self.database)
     }
 
     @Test func `a staged file that is not a database is not a backup, and is never handed over`() throws {
         let path = "\(dataFolder)/\(Self.name)"
         try write("root:x:0:0", to: path)
-        let summary = #"{"madeAt":1795000000,"bytes":12,"plates":1}"#
-        let answer = #"{"backedUp":{"file":"\#(Self.name)","summary":\#(summary)}}"#
-        #expect(try operate("backup", files.path + "/new.backup", answers: [answer]).error.contains("control.untrusted"))
+        #expect(try operate("backup", files.path + "/new.backup", answers: [Self.backedUp()]).error.contains("control.untrusted"))
         #expect(access(files.path + "/new.backup", F_OK) != 0)
         // If the daemon can write there, the backup's path may be a link to a file that only root reads.
         try #require(symlink(victim, files.path + "/link.backup") == 0)
-        let result = try operate("verify", files.path + "/link.backup", answers: [#"{"staged":{"file":"\#(Self.name)"}}"#])
+        let result = try operate("verify", files.path + "/link.backup", answers: [Self.staged()])
         #expect(result.error.contains("backup.foreign"), "\(result.error)")
         #expect(try text(of: path) == "root:x:0:0")
     }
@@ -146,7 +141,7 @@ struct CompromisedDaemonTests {
         try write(Self.database, to: "\(dataFolder)/\(Self.name)")
         let results = [
             try operate("purge", "--older-than", "1d", answers: [failed]),
-            try operate("verify", files.path + "/thaw.backup", answers: [#"{"staged":{"file":"\#(Self.name)"}}"#, verified]),
+            try operate("verify", files.path + "/thaw.backup", answers: [Self.staged(), verified]),
         ]
         for result in results {
             #expect(result.status == 1)

@@ -46,21 +46,9 @@ struct DeviceListTests {
     /// A machine of one volunteer.
     private struct Machine {
         let home = TemporaryFolder()
-        private let streams = TemporaryFolder()
 
-        func run(_ arguments: String..., input: String = "") throws -> (status: Int32, output: String, error: String) {
-            let process = Process()
-            process.executableURL = URL(fileURLWithPath: Program.thaw)
-            process.arguments = arguments
-            process.environment = ["HOME": home.path, "PATH": "/usr/bin:/bin"]
-            // Files, and no pipes: nothing waits for anybody.
-            process.standardInput = FileHandle(forReadingAtPath: streams.write(input, to: "input"))
-            process.standardOutput = FileHandle(forWritingAtPath: streams.write("", to: "output"))
-            process.standardError = FileHandle(forWritingAtPath: streams.write("", to: "error"))
-            try process.run()
-            process.waitUntilExit()
-            func text(_ name: String) -> String { (try? String(contentsOfFile: streams.path(of: name), encoding: .utf8)) ?? "" }
-            return (process.terminationStatus, text("output"), text("error"))
+        func run(_ arguments: String..., input: String = "") throws -> ProgramCommand.Result {
+            try ProgramCommand(Program.thaw, arguments, home: home.path, input: input).wait()
         }
     }
 }

@@ -14,8 +14,8 @@ struct OperatorCrashTests {
     /// Gives a command, and kills the daemon so many milliseconds after what shows that its work has begun. Returns when both are over.
     private func operate(
         _ arguments: [String], on daemon: RunningDaemon, killedAfter milliseconds: Int, once hasBegun: @escaping @Sendable () -> Bool
-    ) throws -> OperatorCommand.Result {
-        let command = try OperatorCommand(arguments, on: daemon.dataFolder)
+    ) throws -> ProgramCommand.Result {
+        let command = try ProgramCommand(arguments, on: daemon.dataFolder)
         let isDone = DispatchSemaphore(value: 0)
         // A thread of its own: the command below blocks this one.
         DispatchQueue(label: "killer").async {

@@ -18,12 +18,12 @@ struct OperatorTests {
     func timeZone() throws {
         for (arguments, source) in [([], "the machine's; registry.time_zone sets another"), (["America/Chicago"], "registry.time_zone)")] {
             let flags = arguments.flatMap { ["--registry-time-zone", $0] }
-            let made = try OperatorCommand(["init"] + flags, on: "\(files.path)/\(arguments.count)").wait()
+            let made = try ProgramCommand(["init"] + flags, on: "\(files.path)/\(arguments.count)").wait()
             #expect(made.status == 0, "\(made.error)")
             let line = made.output.split(separator: "\n").first { $0.hasPrefix("time zone ") }
             #expect(line?.contains(source) == true && line?.contains(arguments.first ?? "(") == true, "\(made.output)")
         }
-        let refused = try OperatorCommand(["init", "--registry-time-zone", "Chicago"], on: "\(files.path)/none").wait()
+        let refused = try ProgramCommand(["init", "--registry-time-zone", "Chicago"], on: "\(files.path)/none").wait()
         #expect(refused.status != 0 && refused.error.contains("registry.time_zone"), "\(refused.error)")
     }
 
@@ -165,7 +165,7 @@ struct OperatorTests {
             restored.status == 0 && restored.output.contains("Reapplied 1 operation since then, on 1 plate."),
             "\(restored.output)\(restored.error)")
         #expect(try await StoredRegistry(ofStopped: daemon).plates.count == 1)
-        let nowhere = try OperatorCommand(["backup", files.path + "/other"], on: files.path + "/no-such-folder").wait()
+        let nowhere = try ProgramCommand(["backup", files.path + "/other"], on: files.path + "/no-such-folder").wait()
         #expect(nowhere.status == 1 && nowhere.error.contains("folder.no_registry"))
         #expect(!FileManager.default.fileExists(atPath: files.path + "/no-such-folder"))
     }
@@ -178,7 +178,7 @@ struct OperatorTests {
 
         func refused(_ path: String, as code: String, on daemon: RunningDaemon) throws {
             for command in [["verify", path], ["restore", path, "--yes"]] {
-                let result = try OperatorCommand(command, on: daemon.dataFolder).wait()
+                let result = try ProgramCommand(command, on: daemon.dataFolder).wait()
                 #expect(result.status == 1 && result.error.contains(code), "\(command[0]) \(code): \(result.output)\(result.error)")
             }
         }
@@ -235,7 +235,7 @@ struct OperatorTests {
         for arguments in [
             ["purge", "--plate", "MN ABC123"], ["purge"], ["purge", "--older-than", "14d", "--yes", "--preview"], ["backup"],
         ] {
-            let result = try OperatorCommand(arguments, on: files.path + "/unused").wait()
+            let result = try ProgramCommand(arguments, on: files.path + "/unused").wait()
             #expect(result.status == 64, "\(arguments)")
             #expect(!result.error.contains("ABC123"))
         }

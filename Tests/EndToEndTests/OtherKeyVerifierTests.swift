@@ -6,10 +6,10 @@ import Testing
 struct OtherKeyVerifierTests {
     private let files = TemporaryFolder()
 
-    private func verify(_ backup: String, key: String, on dataFolder: String) throws -> OperatorCommand.Result {
+    private func verify(_ backup: String, key: String, on dataFolder: String) throws -> ProgramCommand.Result {
         let temporary = files.path + "/temporary"
         try FileManager.default.createDirectory(atPath: temporary, withIntermediateDirectories: true)
-        let command = try OperatorCommand(
+        let command = try ProgramCommand(
             ["verify", backup, "--seal-key-file", key], on: dataFolder, environment: ["TMPDIR": temporary])
         let result = command.wait()
         #expect(try FileManager.default.contentsOfDirectory(atPath: temporary).isEmpty, "no copy of the backup is left")

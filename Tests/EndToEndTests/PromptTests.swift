@@ -11,18 +11,8 @@ struct PromptTests {
     init() async throws {
         daemon = try await RunningDaemon()
         let token = try daemon.token("volunteer", trusted: true, admin: daemon.firstAdminToken())
-        let login = Process()
-        login.executableURL = URL(fileURLWithPath: Program.thaw)
-        login.arguments = ["login", daemon.url]
-        login.environment = environment
-        let input = Pipe()
-        login.standardInput = input
-        login.standardOutput = FileHandle.nullDevice
-        try login.run()
-        try input.fileHandleForWriting.write(contentsOf: Data((token + "\n").utf8))
-        try input.fileHandleForWriting.close()
-        login.waitUntilExit()
-        try #require(login.terminationStatus == 0)
+        let login = try ProgramCommand(Program.thaw, ["login", daemon.url], home: home.path, input: token + "\n", environment: environment)
+        try #require(login.wait().status == 0)
     }
 
     private var environment: [String: String] {

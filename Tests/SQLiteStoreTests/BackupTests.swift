@@ -28,11 +28,16 @@ struct BackupTests {
         return (registry, try Data(contentsOf: URL(filePath: path)))
     }
 
-    /// Opens a copy with these bytes, and reads it whole.
-    private func read(_ bytes: Data, _ registry: TestRegistry) async throws -> StoredRegistry {
+    /// Opens a copy with these bytes.
+    private func openCopy(_ bytes: Data, _ registry: TestRegistry) throws -> SightingDatabase {
         for end in ["", "-wal"] { try? FileManager.default.removeItem(atPath: copy + end) }
         try bytes.write(to: URL(filePath: copy))
-        let database = try SightingDatabase.openCopy(path: copy, identity: identity(registry), checks: registry.keys.store)
+        return try SightingDatabase.openCopy(path: copy, identity: identity(registry), checks: registry.keys.store)
+    }
+
+    /// Opens a copy with these bytes, and reads it whole.
+    private func read(_ bytes: Data, _ registry: TestRegistry) async throws -> StoredRegistry {
+        let database = try openCopy(bytes, registry)
         defer { try? database.close() }
         return try await database.load()
     }
@@ -43,6 +48,31 @@ struct BackupTests {
         let stored = try await read(bytes, registry)
         let living = try await registry.store.load()
         #expect(stored.plates == living.plates && stored.counters == living.counters && stored.backedUpAt != nil)
+    }
+
+    @Test("a backup that is made among commits and erasures holds the whole of one commit")
+    func amongCommits() async throws {
+        let registry = try await TestRegistry()
+        let ada = try await registry.principal("ada")
+        let ledger = registry.ledger
+        let paths = (0..<4).map { "\(folder.path)/backup\($0)" }
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for number in 0..<100 {
+                let submission = try registry.submission("MN ABC\(1000 + number)")
+                group.addTask { _ = try await ledger.record([submission], by: ada) }
+                group.addTask { try await ledger.eraseTraces() }
+                if number % 25 == 0 {
+                    let path = paths[number / 25]
+                    group.addTask { try await ledger.backUp(to: path) }
+                }
+            }
+            try await group.waitForAll()
+        }
+        for path in paths {
+            let stored = try await read(Data(contentsOf: URL(filePath: path)), registry)
+            #expect(stored.backedUpAt != nil)
+            try Ledger.check(stored, keys: registry.keys)
+        }
     }
 
     @Test("a backup whose end is cut off is refused by name, at every length of the cut")
@@ -116,23 +146,12 @@ struct BackupTests {
         #expect(throws: StoreError.backup) {
             try SightingDatabase.open(path: copy, identity: identity(registry), checks: registry.keys.store, witness: nil)
         }
-        let database = try SightingDatabase.openReplacement(copy, identity(registry), registry.keys.store, bytes)
+        let database = try openCopy(bytes, registry)
         _ = try await database.load()
         try await database.commit(Changes(counters: stored.counters))
         try database.close()
         let living = try SightingDatabase.open(path: copy, identity: identity(registry), checks: registry.keys.store, witness: nil)
         #expect(try await living.load().counters == stored.counters)
         try living.close()
-    }
-}
-
-extension SightingDatabase {
-    /// Opens a copy of a backup anew.
-    fileprivate static func openReplacement(
-        _ path: String, _ identity: RegistryIdentity, _ checks: StoreChecks, _ bytes: Data
-    ) throws -> SightingDatabase {
-        try? FileManager.default.removeItem(atPath: path + "-wal")
-        try bytes.write(to: URL(filePath: path))
-        return try openCopy(path: path, identity: identity, checks: checks)
     }
 }

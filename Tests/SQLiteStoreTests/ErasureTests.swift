@@ -148,10 +148,7 @@ extension ErasureTests {
         let registry = try await TestRegistry()
         _ = try await registry.report("MN ABC123", by: "ada")
         let again = TestClock(registry.clock.now)
-        let copy = TemporaryFolder()
-        for name in ["thaw.db", "thaw.db-wal", "week-keys", "commit-witness", "tombstones"] {
-            try FileManager.default.copyItem(atPath: registry.folder.path + "/" + name, toPath: copy.path + "/" + name)
-        }
+        let copy = try registry.crashed()
         let crashed = try await TestRegistry(folder: copy, clock: again)
         #expect(try await crashed.record("MN ABC123") != nil)
         try await crashed.ageFully()

@@ -40,28 +40,22 @@ struct SealKeysTests {
         #expect(throws: SealError.keyLength(bytes: count)) { try SealKeys(secret: [UInt8](repeating: 1, count: count)) }
     }
 
-    @Test("receipts differ if the token, plate, area or slot differs, and only then")
+    @Test("receipts of a slot and of a day differ if the token, plate, area or time differs, and only then, and from each other")
     func receipts() throws {
-        let abc = try Plate("MN ABC123").key
-        let base = keys.receipt(token: [1, 2], key: abc, area: "seward", slot: 60)
-        #expect(base == keys.receipt(token: [1, 2], key: abc, area: "seward", slot: 60))
-        #expect(base != keys.receipt(token: [1, 3], key: abc, area: "seward", slot: 60))
-        #expect(base != keys.receipt(token: [1, 2], key: try Plate("WI ABC123").key, area: "seward", slot: 60))
-        #expect(base != keys.receipt(token: [1, 2], key: abc, area: "sewar", slot: 60))
-        #expect(base != keys.receipt(token: [1, 2], key: abc, area: "seward", slot: 90))
-        #expect(base != other.receipt(token: [1, 2], key: abc, area: "seward", slot: 60))
-    }
-
-    @Test("day receipts differ if the token, plate, area or day differs, and from slot receipts")
-    func dayReceipts() throws {
-        let abc = try Plate("MN ABC123").key
-        let base = keys.dayReceipt(token: [1, 2], key: abc, area: "seward", day: 60)
-        #expect(base == keys.dayReceipt(token: [1, 2], key: abc, area: "seward", day: 60))
-        #expect(base != keys.dayReceipt(token: [1, 3], key: abc, area: "seward", day: 60))
-        #expect(base != keys.dayReceipt(token: [1, 2], key: try Plate("WI ABC123").key, area: "seward", day: 60))
-        #expect(base != keys.dayReceipt(token: [1, 2], key: abc, area: "northside", day: 60))
-        #expect(base != keys.dayReceipt(token: [1, 2], key: abc, area: "seward", day: 61))
-        #expect(base != keys.receipt(token: [1, 2], key: abc, area: "seward", slot: 60))
+        let (abc, foreign) = (try Plate("MN ABC123").key, try Plate("WI ABC123").key)
+        typealias Receipt = (SealKeys, [UInt8], PlateKey, String, Int64) -> Digest128
+        let ofSlot: Receipt = { $0.receipt(token: $1, key: $2, area: $3, slot: $4) }
+        let ofDay: Receipt = { $0.dayReceipt(token: $1, key: $2, area: $3, day: $4) }
+        for receipt in [ofSlot, ofDay] {
+            let base = receipt(keys, [1, 2], abc, "seward", 60)
+            #expect(base == receipt(keys, [1, 2], abc, "seward", 60))
+            #expect(base != receipt(keys, [1, 3], abc, "seward", 60))
+            #expect(base != receipt(keys, [1, 2], foreign, "seward", 60))
+            #expect(base != receipt(keys, [1, 2], abc, "sewar", 60))
+            #expect(base != receipt(keys, [1, 2], abc, "seward", 61))
+            #expect(base != receipt(other, [1, 2], abc, "seward", 60))
+        }
+        #expect(ofSlot(keys, [1, 2], abc, "seward", 60) != ofDay(keys, [1, 2], abc, "seward", 60))
     }
 
     @Test("a protection stores 20 bits, and different plates spread over them")

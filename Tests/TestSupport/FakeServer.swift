@@ -144,11 +144,7 @@ package final class FakeServer: Sendable {
     }
 
     private static func read(_ socket: Socket, _ unread: inout Data, _ connection: Int) -> Received? {
-        let message = try? HTTPMessage(from: &unread) { unread in
-            guard let more = socket.receive() else { throw LoopbackConnection.Failure.closed }
-            unread.append(contentsOf: more)
-        }
-        return message.map {
+        (try? HTTPMessage(from: &unread, of: socket)).map {
             Received(method: $0.start[0], target: $0.start[1], headers: $0.headers, body: Array($0.body), connection: connection)
         }
     }

@@ -10,8 +10,6 @@ package final class FaultyStore: Store {
         var commits = 0
         var erasures = 0
         var lastWritten: [RowTable: [RowID]] = [:]
-        var running = 0
-        var runningMax = 0
     }
 
     private let store: any Store
@@ -39,30 +37,15 @@ package final class FaultyStore: Store {
     package var commits: Int { state.withLock(\.commits) }
     /// The rows that the last commit wrote or erased, in the tables that reports and withdrawals write to, and of alerts.
     package var lastWritten: [RowTable: [RowID]] { state.withLock(\.lastWritten) }
-    /// The most calls that ran at once.
-    package var callsAtOnceMax: Int { state.withLock(\.runningMax) }
     /// How often the log was emptied.
     package var emptyings: Int { state.withLock(\.erasures) }
 
-    private func counting<Answer>(_ call: () async throws(StoreError) -> Answer) async throws(StoreError) -> Answer {
-        state.withLock { state in
-            state.running += 1
-            state.runningMax = max(state.runningMax, state.running)
-        }
-        defer { state.withLock { $0.running -= 1 } }
-        return try await call()
-    }
-
-    package func load(_ rows: any PlateRowSink) async throws(StoreError) -> StoredRegistry {
-        try await counting { () async throws(StoreError) in try await store.load(rows) }
-    }
+    package func load(_ rows: any PlateRowSink) async throws(StoreError) -> StoredRegistry { try await store.load(rows) }
 
     package func commit(_ changes: Changes) async throws(StoreError) {
-        try await counting { () async throws(StoreError) in
-            if let wait = state.withLock(\.gate) { await wait() }
-            if let failure = state.withLock({ $0.failures.isEmpty ? nil : $0.failures.removeFirst() }) { throw failure }
-            try await store.commit(changes)
-        }
+        if let wait = state.withLock(\.gate) { await wait() }
+        if let failure = state.withLock({ $0.failures.isEmpty ? nil : $0.failures.removeFirst() }) { throw failure }
+        try await store.commit(changes)
         var rows: [RowTable: [RowID]] = [
             .plates: changes.plates.map(\.rowID), .sightings: changes.sightings.map(\.row.rowID), .voices: changes.voices.map(\.row.rowID),
             .undoSightings: changes.undo.sightings.map(\.row.rowID), .alerts: changes.alerts.map(\.rowID),
@@ -74,13 +57,11 @@ package final class FaultyStore: Store {
         }
     }
 
-    package func copy(to path: String) async throws(StoreError) {
-        try await counting { () async throws(StoreError) in try await store.copy(to: path) }
-    }
+    package func copy(to path: String) async throws(StoreError) { try await store.copy(to: path) }
 
     package func eraseTraces() async throws(StoreError) {
         if let failure = state.withLock({ $0.erasureFailure.take() }) { throw failure }
-        try await counting { () async throws(StoreError) in try await store.eraseTraces() }
+        try await store.eraseTraces()
         state.withLock { $0.erasures += 1 }
     }
 }

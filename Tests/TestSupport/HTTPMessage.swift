@@ -8,10 +8,14 @@ struct HTTPMessage {
     let headers: [String: String]
     let body: Data
 
-    /// Takes a message off the front of `unread`, which `receive` extends.
-    init(from unread: inout Data, receive: (inout Data) throws -> Void) rethrows {
+    /// Takes a message off the front of `unread`, and receives what it lacks.
+    init(from unread: inout Data, of socket: Socket) throws(LoopbackConnection.Failure) {
+        func receive() throws(LoopbackConnection.Failure) {
+            guard let more = socket.receive() else { throw .closed }
+            unread.append(contentsOf: more)
+        }
         let end = Data("\r\n\r\n".utf8)
-        while unread.range(of: end) == nil { try receive(&unread) }
+        while unread.range(of: end) == nil { try receive() }
         let head = unread.range(of: end)!
         let lines = String(decoding: unread[unread.startIndex..<head.lowerBound], as: UTF8.self).components(separatedBy: "\r\n")
         var headers: [String: String] = [:]
@@ -21,7 +25,7 @@ struct HTTPMessage {
         }
         unread = Data(unread[head.upperBound...])
         let length = headers["content-length"].flatMap { Int($0) } ?? 0
-        while unread.count < length { try receive(&unread) }
+        while unread.count < length { try receive() }
         body = Data(unread.prefix(length))
         unread = Data(unread.dropFirst(length))
         start = lines[0].split(separator: " ").map(String.init)

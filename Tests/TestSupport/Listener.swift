@@ -65,7 +65,7 @@ package final class DeadPort: Sendable {
 
 /// One end of a connection.
 package final class Socket: Sendable {
-    private let descriptor: Int32
+    let descriptor: Int32
 
     package init(_ descriptor: Int32) {
         self.descriptor = descriptor

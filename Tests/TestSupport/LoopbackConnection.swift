@@ -19,34 +19,20 @@ package final class LoopbackConnection {
         case closed
     }
 
-    private let descriptor: Int32
+    private let socket: Socket
     private var unread = Data()
 
     package init(port: UInt16) throws {
-        descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        let result = withUnsafePointer(to: Listener.loopback(port: Int(port))) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                Glibc.connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
-            }
-        }
-        guard result == 0 else { throw Failure.connect(errno: errno) }
+        guard let socket = Socket.connect(port: Int(port)) else { throw Failure.connect(errno: errno) }
+        self.socket = socket
         var patience = timeval(tv_sec: 60, tv_usec: 0)
-        setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
+        setsockopt(socket.descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
         var isOn: Int32 = 1
-        setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &isOn, socklen_t(MemoryLayout<Int32>.size))
-    }
-
-    deinit {
-        close(descriptor)
+        setsockopt(socket.descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &isOn, socklen_t(MemoryLayout<Int32>.size))
     }
 
     package func send(_ bytes: Data) throws {
-        var rest = bytes
-        while !rest.isEmpty {
-            let count = rest.withUnsafeBytes { Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
-            guard count > 0 else { throw Failure.closed }
-            rest = rest.dropFirst(count)
-        }
+        guard socket.send(Array(bytes)) else { throw Failure.closed }
     }
 
     package func request(_ method: String, _ path: String, token: String? = nil, body: String? = nil) throws -> Answer {
@@ -58,12 +44,7 @@ package final class LoopbackConnection {
     }
 
     package func answer() throws -> Answer {
-        let message = try HTTPMessage(from: &unread) { unread in
-            var buffer = [UInt8](repeating: 0, count: 65_536)
-            let count = recv(descriptor, &buffer, buffer.count, 0)
-            guard count > 0 else { throw Failure.closed }
-            unread.append(contentsOf: buffer.prefix(count))
-        }
+        let message = try HTTPMessage(from: &unread, of: socket)
         return Answer(status: message.start.dropFirst().first.flatMap { Int($0) } ?? 0, headers: message.headers, body: message.body)
     }
 }

@@ -78,25 +78,31 @@ package final class TestRegistry: Sendable {
         try database.close()
     }
 
+    /// A copy of the folder, as a crash would leave it.
+    package func crashed() throws -> TemporaryFolder {
+        let copy = TemporaryFolder()
+        for name in ["thaw.db", "thaw.db-wal", "week-keys", "commit-witness", "tombstones"] {
+            try FileManager.default.copyItem(atPath: folder.path(of: name), toPath: copy.path(of: name))
+        }
+        return copy
+    }
+
     // MARK: Tokens
+
+    /// The token of a name, as a request of today finds it.
+    package func token(_ name: String) throws(TokenTable.Refusal) -> Token {
+        try ledger.tokens.authenticate(Array(name.utf8), on: today)
+    }
 
     /// A token as if it had been issued days ago, or as trusted.
     package func principal(_ name: String, role: Role = .volunteer, trusted: Bool = true) async throws -> Principal {
-        let admin: Principal
-        if let first = try await ledger.issueFirstAdmin(mint: { Array("admin".utf8) }) {
-            admin = Principal(raw: first.raw, token: first.token)
-        } else {
-            admin = Principal(
-                raw: Array("admin".utf8), token: try ledger.tokens.authenticate(Array("admin".utf8), on: rules.day(of: clock.now)))
-        }
+        let first = try await ledger.issueFirstAdmin(mint: { Array("admin".utf8) })
+        let admin = try first ?? Principal(raw: Array("admin".utf8), token: token("admin"))
         if name == "admin" { return admin }
-        if let known = try? ledger.tokens.authenticate(Array(name.utf8), on: rules.day(of: clock.now)) {
-            return Principal(raw: Array(name.utf8), token: known)
-        }
+        if let known = try? token(name) { return Principal(raw: Array(name.utf8), token: known) }
         let code = Array("invite for \(name)".utf8)
         _ = try await ledger.makeInvite(code: code, role: role, isTrusted: trusted, by: admin)
-        let redeemed = try await ledger.redeem(code: code) { Array(name.utf8) }
-        return Principal(raw: redeemed.raw, token: redeemed.token)
+        return try await ledger.redeem(code: code) { Array(name.utf8) }
     }
 
     // MARK: Verdicts

@@ -74,7 +74,7 @@ final class OperationsFixture: Sendable {
 
     func principal() async throws -> Principal {
         let ledger = try await holder.ledger()
-        if let first = try await ledger.issueFirstAdmin(mint: { Self.admin }) { return Principal(raw: first.raw, token: first.token) }
+        if let first = try await ledger.issueFirstAdmin(mint: { Self.admin }) { return first }
         return Principal(raw: Self.admin, token: try ledger.tokens.authenticate(Self.admin, on: ledger.rules.day(of: clock.now)))
     }
 

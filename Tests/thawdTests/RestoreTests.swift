@@ -22,7 +22,7 @@ struct RestoreTests {
             let admin = try await fixture.principal()
             let ledger = try await fixture.holder.ledger()
             _ = try await ledger.makeInvite(code: code, role: .volunteer, isTrusted: true, by: admin)
-            let (_, volunteer) = try await ledger.redeem(code: code) { Array("a volunteer".utf8) }
+            let volunteer = try await ledger.redeem(code: code) { Array("a volunteer".utf8) }.token
             try await fixture.backUp(to: file)
 
             #expect(try await fixture.purge("MN:PURGED") == 1)

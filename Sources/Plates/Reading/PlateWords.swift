@@ -31,21 +31,22 @@ package enum PlateWords {
         guard range.count >= 2, TypedByte.isLetter(text.bytes[range.lowerBound]),
             range.count > 16 || lengths[Int(text.bytes[range.lowerBound] - UInt8(ascii: "A"))] >> UInt32(range.count) != 0
         else { return nil }
-        var word = Word()
-        var isEnded = false
+        var (word, count, isEnded) = (UInt128(0), 0, false)
         for index in range {
             let byte = text.bytes[index]
             let letter = byte >= TypedByte.nameFlag && byte != TypedByte.other ? byte & ~TypedByte.nameFlag : byte
             if TypedByte.isLetter(letter) {
-                guard !isEnded, word.append(letter) else { return nil }
+                guard !isEnded, count < 16 else { return nil }
+                word = word << 8 | UInt128(letter)
+                count += 1
             } else if TypedByte.isSeparator(byte) {
                 // `T-E-M-P` is a plate, dressed up.
-                isEnded = word.count > 0 && byte != TypedByte.period && byte != TypedByte.invisible
+                isEnded = count > 0 && byte != TypedByte.period && byte != TypedByte.invisible
             } else if byte != TypedByte.nameFlag {
                 return nil
             }
         }
-        return word.count < 2 ? nil : kinds[word]
+        return count < 2 ? nil : kinds[word]
     }
 
     /// Whether a word about plates is an abbreviation that says nothing alone.
@@ -53,14 +54,11 @@ package enum PlateWords {
         ["LP", "LIC", "REG", "PLT"].contains { $0.utf8.elementsEqual(text.bytes[range].filter(TypedByte.isLetter)) }
     }
 
-    private static let kinds: [Word: Kind] = {
-        var kinds: [Word: Kind] = [:]
+    /// By up to sixteen letters as a number.
+    private static let kinds: [UInt128: Kind] = {
+        var kinds: [UInt128: Kind] = [:]
         for (words, kind) in [(ofPlates, Kind.plate), (ofPlacas, .placa), (helpers, .helper), (articles, .article)] {
-            for text in words {
-                var word = Word()
-                for byte in text.utf8 where !word.append(byte) { preconditionFailure("\(text) is too long a word") }
-                kinds[word] = kind
-            }
+            for word in words { kinds[SpokenLexicon.packed(word)] = kind }
         }
         return kinds
     }()
@@ -73,21 +71,6 @@ package enum PlateWords {
         }
         return lengths
     }()
-
-    /// Up to sixteen letters.
-    private struct Word: Hashable {
-        private var high: UInt64 = 0
-        private var low: UInt64 = 0
-        private(set) var count = 0
-
-        mutating func append(_ letter: UInt8) -> Bool {
-            guard count < 16 else { return false }
-            high = high << 8 | low >> 56
-            low = low << 8 | UInt64(letter)
-            count += 1
-            return true
-        }
-    }
 }
 
 /// Where words about plates stand in a text, and what else does.

@@ -212,12 +212,8 @@ struct TextReader {
     func characters(_ range: Range<Int>) throws(PlateError) -> ReadCharacters {
         if mayBeValue, SpreadsheetValue.isValue(text, range) { throw PlateError(.changedBySpreadsheet) }
         let read = try text.characters(range)
-        try refusePlaceholder(read)
-        return read
-    }
-
-    func refusePlaceholder(_ read: ReadCharacters) throws(PlateError) {
         if read.isPlaceholder { throw PlateError(.placeholder) }
+        return read
     }
 
     mutating func add(_ read: ReadCharacters, _ issuer: Issuer, rank: Candidates.Rank) {

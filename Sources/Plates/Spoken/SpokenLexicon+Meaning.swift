@@ -7,6 +7,22 @@ extension SpokenLexicon.Meaning {
         default: true
         }
     }
+    /// Whether it names a character, or several.
+    var namesCharacter: Bool {
+        switch self {
+        case .character, .number, .times: true
+        default: false
+        }
+    }
+    /// Whether it sounds like a character; not if it is one only where a recognizer slipped.
+    var soundsLikeCharacter: Bool { if case .homophone(_, let kind) = self { kind != .slip } else { false } }
+    /// Whether it speaks of a plate, or is said beside one.
+    var isBesidePlate: Bool {
+        switch self {
+        case .passing(.filler), .passing(.soft), .passing(.cue), .passing(.request), .correction, .spelling, .numberJoiner: true
+        default: false
+        }
+    }
     var isCue: Bool { if case .passing(.cue) = self { true } else { false } }
     var isMeasure: Bool { if case .passing(.measure) = self { true } else { false } }
     var isLabel: Bool { if case .passing(.label) = self { true } else { false } }

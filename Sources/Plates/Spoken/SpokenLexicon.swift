@@ -158,38 +158,10 @@ struct SpokenLexicon: Sendable {
     /// A word of at most 16 bytes as a number.
     static func packed(_ word: String) -> UInt128 { word.utf8.reduce(0) { $0 << 8 | UInt128($1) } }
 
-    /// The single words that name a character, packed, for a scan that allocates nothing.
-    var packedCharacterWords: Set<UInt128> {
-        var packed: Set<UInt128> = []
-        for phrase in phrases.values.joined() where phrase.words.count == 1 && phrase.words[0].utf8.count > 1 {
-            switch phrase.meaning {
-            case .character, .number, .times: packed.insert(Self.packed(phrase.words[0]))
-            default: break
-            }
-        }
-        return packed
-    }
-
-    /// The single words that sound like a character, packed; not those that are one only if a recognizer slipped.
-    var packedSoundAlikes: Set<UInt128> {
-        var packed: Set<UInt128> = []
-        for phrase in phrases.values.joined() where phrase.words.count == 1 && (2...16).contains(phrase.words[0].utf8.count) {
-            if case .homophone(_, let kind) = phrase.meaning, kind != .slip { packed.insert(Self.packed(phrase.words[0])) }
-        }
-        return packed
-    }
-
-    /// The single words that speak of a plate or are said beside one, packed.
-    var packedPassingWords: Set<UInt128> {
-        var packed: Set<UInt128> = []
-        for phrase in phrases.values.joined() where phrase.words.count == 1 && (2...16).contains(phrase.words[0].utf8.count) {
-            switch phrase.meaning {
-            case .passing(.filler), .passing(.soft), .passing(.cue), .passing(.request), .correction, .spelling, .numberJoiner:
-                packed.insert(Self.packed(phrase.words[0]))
-            default: break
-            }
-        }
-        return packed
+    /// The single words with such a meaning, packed, for a scan that allocates nothing.
+    func packedWords(where property: (Meaning) -> Bool) -> Set<UInt128> {
+        let words = phrases.values.joined().filter { $0.words.count == 1 && property($0.meaning) }.map { $0.words[0] }
+        return Set(words.filter { (2...16).contains($0.utf8.count) }.map(Self.packed))
     }
 }
 

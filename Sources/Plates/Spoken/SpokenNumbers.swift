@@ -80,47 +80,35 @@ struct SpokenNumbers {
 
     private func belowThousand(_ start: Int) -> [Found] {
         var found = belowHundred(start)
-        var hundreds: [Found] = []
-        for number in found where number.value > 0 {
-            for (end, word) in words(at: number.end) {
-                guard case .hundred = word else { continue }
-                hundreds.append(Found(end: end, value: number.value * 100))
-            }
-        }
-        for (end, word) in words(at: start) {
-            switch word {
-            case .hundreds(let value): hundreds.append(Found(end: end, value: value))
-            case .hundred(standsAlone: true): hundreds.append(Found(end: end, value: 100))
-            default: break
-            }
-        }
-        if text.has(\.isArticle, at: start) {
-            for (end, word) in words(at: start + 1) {
-                if case .hundred(standsAlone: false) = word { hundreds.append(Found(end: end, value: 100)) }
-            }
-        }
+        var hundreds = multiples(of: 100, start, behind: found) { if case .hundred(let standsAlone) = $0 { standsAlone } else { nil } }
+        for case (let end, .hundreds(let value)) in words(at: start) { hundreds.append(Found(end: end, value: value)) }
         for number in hundreds { found += extended(number, by: belowHundred) }
         return found
     }
 
     private func thousands(_ start: Int) -> [Found] {
         var found = belowThousand(start)
-        var thousands: [Found] = []
-        for number in found where number.value > 0 && number.value < 1000 {
-            for (end, word) in words(at: number.end) {
-                guard case .thousand = word else { continue }
-                thousands.append(Found(end: end, value: number.value * 1000))
-            }
-        }
-        for (end, word) in words(at: start) {
-            if case .thousand(standsAlone: true) = word { thousands.append(Found(end: end, value: 1000)) }
-        }
-        if text.has(\.isArticle, at: start) {
-            for (end, word) in words(at: start + 1) {
-                if case .thousand(standsAlone: false) = word { thousands.append(Found(end: end, value: 1000)) }
-            }
-        }
+        let thousands = multiples(of: 1000, start, behind: found) { if case .thousand(let standsAlone) = $0 { standsAlone } else { nil } }
         for number in thousands { found += extended(number, by: belowThousand).filter { $0.value - number.value < 1000 } }
+        return found
+    }
+
+    /// "hundred" or "thousand" behind a smaller number, alone, or behind an article.
+    ///
+    /// - Parameter standsAlone: whether a word of this number stands alone; `nil` for other words.
+    private func multiples(
+        of round: Int, _ start: Int, behind smaller: [Found], _ standsAlone: (SpokenNumber) -> Bool?
+    ) -> [Found] {
+        var found: [Found] = []
+        for number in smaller where number.value > 0 && number.value < 1000 {
+            for (end, word) in words(at: number.end) where standsAlone(word) != nil {
+                found.append(Found(end: end, value: number.value * round))
+            }
+        }
+        for (end, word) in words(at: start) where standsAlone(word) == true { found.append(Found(end: end, value: round)) }
+        if text.has(\.isArticle, at: start) {
+            for (end, word) in words(at: start + 1) where standsAlone(word) == false { found.append(Found(end: end, value: round)) }
+        }
         return found
     }
 

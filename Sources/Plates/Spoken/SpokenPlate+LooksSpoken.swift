@@ -163,9 +163,10 @@ extension SpokenPlate {
 
         init(_ language: SpokenLanguage) {
             let lexicon = SpokenLexicon.of(language)
-            var characters = lexicon.packedCharacterWords
-            var others = lexicon.packedPassingWords
-            var soundAlikes = lexicon.packedSoundAlikes
+            let naming = lexicon.packedWords(where: \.namesCharacter)
+            var characters = naming
+            var others = lexicon.packedWords(where: \.isBesidePlate)
+            var soundAlikes = lexicon.packedWords(where: \.soundsLikeCharacter)
             for issuer in Issuer.all {
                 for name in [issuer.name, issuer.abbreviation, issuer.code] + issuer.alsoWritten {
                     for token in SpokenToken.tokens(of: name, language: .english, max: wordBytesMax) ?? [] where token.text.utf8.count > 1 {
@@ -176,7 +177,7 @@ extension SpokenPlate {
                 }
             }
             // Shorter ones, such as "oh", stand on typed plates.
-            codesOfIssuers = lexicon.packedCharacterWords.subtracting(characters).filter { $0 > 0xFF_FFFF }
+            codesOfIssuers = naming.subtracting(characters).filter { $0 > 0xFF_FFFF }
             self.characters = characters
             self.others = others.subtracting(characters)
             self.soundAlikes = soundAlikes

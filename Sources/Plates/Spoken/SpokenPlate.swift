@@ -31,7 +31,8 @@ package enum SpokenPlate {
             }
             candidates.sort { $0.cost < $1.cost }
         }
-        return readings(of: Array(candidates.prefix(readingsMax)))
+        let likeliest = candidates.prefix(readingsMax)
+        return likeliest.indices.map { reading(of: likeliest[$0], before: likeliest.dropFirst($0 + 1).first) }
     }
 
     /// What it costs to take a code word for an issuer.
@@ -59,12 +60,6 @@ package enum SpokenPlate {
             candidates.append(Candidate(plate: plate, isIssuerNamed: issuer != nil, characters: characters, cost: way.cost))
         }
         return candidates
-    }
-
-    private static func readings(of candidates: [Candidate]) -> [SpokenReading] {
-        candidates.indices.map { index in
-            reading(of: candidates[index], before: index + 1 < candidates.count ? candidates[index + 1] : nil)
-        }
     }
 
     private static func plate(of characters: [SpokenCharacter], _ issuer: Issuer?) -> Plate? {

@@ -11,7 +11,6 @@ enum AlertHoldsTable: TableDescriptor {
         ])
 
     static var rows: WritableKeyPath<RowSets, [AlertHold]> { \.alertHolds }
-    static func rowID(of row: AlertHold) -> RowID { row.rowID }
 
     static func encode(_ row: AlertHold, to columns: inout ColumnEncoder) throws {
         try columns.add(row.output)

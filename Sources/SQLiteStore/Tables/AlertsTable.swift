@@ -16,7 +16,6 @@ enum AlertsTable: TableDescriptor {
         ])
 
     static var rows: WritableKeyPath<RowSets, [AlertRow]> { \.alerts }
-    static func rowID(of row: AlertRow) -> RowID { row.rowID }
 
     static func encode(_ row: AlertRow, to columns: inout ColumnEncoder) throws {
         guard 1...AlertOutput.countMax ~= row.outputs.count else { throw StoreError.corrupt }

@@ -12,7 +12,6 @@ enum AuditTable: TableDescriptor {
         ])
 
     static var rows: WritableKeyPath<RowSets, [AuditLink]> { \.audit }
-    static func rowID(of row: AuditLink) -> RowID { row.rowID }
 
     static func encode(_ row: AuditLink, to columns: inout ColumnEncoder) throws {
         try columns.add(row.entry.sequence)

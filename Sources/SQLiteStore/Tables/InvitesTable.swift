@@ -11,7 +11,6 @@ enum InvitesTable: TableDescriptor {
         ])
 
     static var rows: WritableKeyPath<RowSets, [Invite]> { \.invites }
-    static func rowID(of row: Invite) -> RowID { row.rowID }
 
     static func encode(_ row: Invite, to columns: inout ColumnEncoder) throws {
         try columns.add(row.id)

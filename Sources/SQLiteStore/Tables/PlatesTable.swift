@@ -13,7 +13,6 @@ enum PlatesTable: TableDescriptor {
         ])
 
     static var rows: WritableKeyPath<RowSets, [PlateRow]> { \.plates }
-    static func rowID(of row: PlateRow) -> RowID { row.rowID }
 
     static func encode(_ row: PlateRow, to columns: inout ColumnEncoder) throws {
         try columns.add(row.id)

@@ -14,7 +14,6 @@ enum ProposalPagesTable: TableDescriptor {
         ])
 
     static var rows: WritableKeyPath<RowSets, [ProposalPage]> { \.proposals.pages }
-    static func rowID(of row: ProposalPage) -> RowID { row.rowID }
 
     static func encode(_ row: ProposalPage, to columns: inout ColumnEncoder) throws {
         guard row.plates.count <= ProposalPage.platesMax else { throw StoreError.corrupt }

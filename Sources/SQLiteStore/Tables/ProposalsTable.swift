@@ -13,7 +13,6 @@ enum ProposalsTable: TableDescriptor {
         ])
 
     static var rows: WritableKeyPath<RowSets, [Proposal]> { \.proposals.rows }
-    static func rowID(of row: Proposal) -> RowID { row.rowID }
 
     static func encode(_ row: Proposal, to columns: inout ColumnEncoder) throws {
         let what = What(row.operation)
@@ -81,18 +80,13 @@ private struct What {
 
     func operation() throws(StoreError) -> Proposal.Operation {
         guard verdict != 0 else {
-            return .purge(Purge(area: area, upTo: upTo, status: try Self.word(status, PurgeStatus.init(number:)), isNamed: isNamed))
+            let status = try ColumnDecoder.word(status, PurgeStatus.init(number:))
+            return .purge(Purge(area: area, upTo: upTo, status: status, isNamed: isNamed))
         }
         guard let verdict = Verdict(number: verdict) else { throw .corrupt }
         let filter = QueueFilter(
-            reason: try Self.word(reason, QueueReason.init(number:)), status: try Self.word(status, Status.init(number:)), area: area)
+            reason: try ColumnDecoder.word(reason, QueueReason.init(number:)),
+            status: try ColumnDecoder.word(status, Status.init(number:)), area: area)
         return .verdict(verdict, signs, on: isNamed ? nil : filter)
-    }
-
-    /// Decodes a number; 0 means none.
-    private static func word<Word>(_ number: UInt8, _ named: (UInt8) -> Word?) throws(StoreError) -> Word? {
-        guard number != 0 else { return nil }
-        guard let word = named(number) else { throw .corrupt }
-        return word
     }
 }

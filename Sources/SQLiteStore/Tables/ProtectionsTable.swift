@@ -10,7 +10,6 @@ enum ProtectionsTable: TableDescriptor {
         ])
 
     static var rows: WritableKeyPath<RowSets, [Protection]> { \.protections }
-    static func rowID(of row: Protection) -> RowID { row.rowID }
 
     static func encode(_ row: Protection, to columns: inout ColumnEncoder) throws {
         // One more than the bits: a row of zeros is erased.

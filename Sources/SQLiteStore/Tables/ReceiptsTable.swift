@@ -22,8 +22,6 @@ enum ReceiptsTable: RowCoding {
         return Day(number: day)
     }
 
-    static func rowID(of row: Receipt) -> RowID { row.rowID }
-
     static func encode(_ row: Receipt, to columns: inout ColumnEncoder) throws {
         try columns.add(row.receipt)
         try columns.add(row.dayReceipt)

@@ -12,7 +12,6 @@ enum TokensTable: TableDescriptor {
         ])
 
     static var rows: WritableKeyPath<RowSets, [Token]> { \.tokens }
-    static func rowID(of row: Token) -> RowID { row.rowID }
 
     static func encode(_ row: Token, to columns: inout ColumnEncoder) throws {
         try columns.add(row.id)

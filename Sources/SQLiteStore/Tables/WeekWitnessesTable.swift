@@ -10,7 +10,6 @@ enum WeekWitnessesTable: TableDescriptor {
         ])
 
     static var rows: WritableKeyPath<RowSets, [WeekWitness]> { \.weekWitnesses }
-    static func rowID(of row: WeekWitness) -> RowID { row.rowID }
 
     static func encode(_ row: WeekWitness, to columns: inout ColumnEncoder) throws {
         try columns.add(row.week)

@@ -63,7 +63,7 @@ extension Answers {
             try authenticator.chargeFailure(from: requester.origin)
             throw Refusal(.inviteMalformed, field: field)
         }
-        let minted: (raw: [UInt8], token: Token)
+        let minted: Principal
         do {
             minted = try await ledger.redeem(code: Array(code.text.utf8)) { Array(make().text.utf8) }
         } catch {

@@ -81,13 +81,7 @@ struct AccessBook {
 
     // MARK: Tokens
 
-    /// A token's text, and its stored form.
-    struct Minted: Sendable {
-        let raw: [UInt8]
-        let token: Token
-    }
-
-    func decideRedemption(_ code: [UInt8], mint: () -> [UInt8], into draft: inout Draft) -> Result<Minted, LedgerError> {
+    func decideRedemption(_ code: [UInt8], mint: () -> [UInt8], into draft: inout Draft) -> Result<Principal, LedgerError> {
         let hash = Array(SHA256.hash(data: code))
         guard let invite = invites.values.first(where: { $0.hash == hash }), !draft.access.erases(invite) else {
             return .failure(.inviteUnknown)
@@ -98,7 +92,7 @@ struct AccessBook {
     }
 
     /// Issues an admin's token if no valid one exists; else nil.
-    func decideFirstAdmin(mint: () -> [UInt8], into draft: inout Draft) -> Minted? {
+    func decideFirstAdmin(mint: () -> [UInt8], into draft: inout Draft) -> Principal? {
         guard !tokens.hasAdmin(on: draft.today), draft.access.tokens.isEmpty else { return nil }
         return issue(.admin, isTrusted: true, invitedBy: .server, by: .shell, mint, into: &draft)
     }
@@ -106,7 +100,7 @@ struct AccessBook {
     /// - Parameter actor: the actor in the audit chain; nil for the new token, which redeemed an invite.
     private func issue(
         _ role: Role, isTrusted: Bool, invitedBy: TokenID, by actor: AuditActor? = nil, _ mint: () -> [UInt8], into draft: inout Draft
-    ) -> Minted {
+    ) -> Principal {
         var raw = mint()
         for _ in 0..<Self.mintsMax where tokens.token(shortID: Token.shortID(ofHash: Array(SHA256.hash(data: raw)))) != nil {
             raw = mint()
@@ -116,7 +110,7 @@ struct AccessBook {
             issued: draft.today, expires: draft.today + rules.tokens.days, invitedBy: invitedBy)
         draft.access.tokens[token.id] = token
         draft.audit.append(.issue, by: actor ?? AuditedPrincipal(token).name, count: 1)
-        return Minted(raw: raw, token: token)
+        return Principal(raw: raw, token: token)
     }
 
     /// Revokes a token.

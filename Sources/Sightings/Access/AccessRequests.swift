@@ -36,20 +36,16 @@ extension Ledger {
     /// Turns a code into a token, once. The caller makes and shows the token's text; only its hash is stored.
     ///
     /// - Parameter mint: makes a token's text; called again until the short ID is free.
-    package func redeem(code: [UInt8], mint: @escaping @Sendable () -> [UInt8]) async throws(LedgerError) -> (raw: [UInt8], token: Token) {
-        let minted = try await change { ledger, draft in ledger.access.decideRedemption(code, mint: mint, into: &draft) }
-        return (minted.raw, minted.token)
+    package func redeem(code: [UInt8], mint: @escaping @Sendable () -> [UInt8]) async throws(LedgerError) -> Principal {
+        try await change { ledger, draft in ledger.access.decideRedemption(code, mint: mint, into: &draft) }
     }
 
     /// Whether a valid admin's token exists.
     package nonisolated var hasAdmin: Bool { tokens.hasAdmin(on: rules.day(of: clock.now())) }
 
     /// Issues an admin's token if no valid one exists; nil if one does.
-    package func issueFirstAdmin(mint: @escaping @Sendable () -> [UInt8]) async throws(LedgerError) -> (raw: [UInt8], token: Token)? {
-        let minted: AccessBook.Minted? = try await change { ledger, draft in
-            .success(ledger.access.decideFirstAdmin(mint: mint, into: &draft))
-        }
-        return minted.map { ($0.raw, $0.token) }
+    package func issueFirstAdmin(mint: @escaping @Sendable () -> [UInt8]) async throws(LedgerError) -> Principal? {
+        try await change { ledger, draft in .success(ledger.access.decideFirstAdmin(mint: mint, into: &draft)) }
     }
 
     /// Revokes a token at once: the principal's own, as a moderator those of callers, readers and volunteers, as an admin any. Revoking another's
@@ -88,7 +84,7 @@ extension Ledger {
         try await change { ledger, draft in
             let result = ledger.access.decideRevocation(of: id, by: actor, into: &draft)
             guard case .success = result else { return result }
-            ledger.bulkWork.dropProposals(ofToken: id, into: &draft)
+            ledger.bulkWork.drop(into: &draft) { $0.tokenID == id }
             // A thief of the token may hold its invites.
             if id != actor.tokenID { ledger.access.cancelInvites(ofToken: id, by: actor.name, into: &draft) }
             return result

@@ -25,9 +25,9 @@ package final class TokenTable: Sendable {
 
     /// Finds the token with this text.
     package func authenticate(_ raw: [UInt8], on day: Day) throws(Refusal) -> Token {
-        let hash = Array(SHA256.hash(data: raw))
+        let hash = SHA256.hash(data: raw)
         let found = state.withLock { state in
-            state.ids[Self.prefix(hash), default: []].compactMap { id in state.tokens[id] }.first { Self.areEqual($0.hash, hash) }
+            state.ids[Self.prefix(Array(hash)), default: []].compactMap { id in state.tokens[id] }.first { hash == $0.hash }
         }
         guard let found else { throw .unknown }
         guard !found.isRevoked else { throw .revoked }
@@ -91,10 +91,5 @@ package final class TokenTable: Sendable {
 
     private static func prefix(_ hash: [UInt8]) -> UInt64 {
         hash.prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
-    }
-
-    private static func areEqual(_ left: [UInt8], _ right: [UInt8]) -> Bool {
-        guard left.count == right.count else { return false }
-        return zip(left, right).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) } == 0
     }
 }

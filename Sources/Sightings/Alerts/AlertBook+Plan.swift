@@ -30,7 +30,7 @@ extension AlertBook {
         guard let record = touched.after, record.status == .confirmed, !plan.draft.alerts.isRestoring else { return }
         let now = plan.draft.now
         let supported = record.sightings.filter { isFresh($0, at: now) }
-        guard !supported.isEmpty || outputs.contains(where: { $0.output.events.contains(.confirmed) }) else { return }
+        guard !supported.isEmpty || outputs.contains(where: { $0.events.contains(.confirmed) }) else { return }
         let former = touched.before.flatMap { registry.aged($0, at: now) }
         let listed = former.flatMap { $0.id == record.id && $0.status == .confirmed ? $0 : nil }
         let known = changes.standing(on: record.id)
@@ -64,7 +64,7 @@ extension AlertBook {
         let held = Set((plan.draft.alerts.holds ?? holds).map(\.output))
         // A plate that became confirmed is of interest wherever it was seen.
         let told = area.flatMap(areas.id).map { [$0] } ?? shown.areas
-        let receivers = outputs.filter { $0.output.takes(event, in: told) && !held.contains($0.number) }
+        let receivers = outputs.filter { $0.takes(event, in: told) && !held.contains($0.number) }
         guard !receivers.isEmpty else { return }
         guard limits.allows(area, at: plan.draft.now, after: plan.draft.alerts.sent) else {
             for receiver in receivers { plan.draft.alerts.heldBack[receiver.name, default: 0] += 1 }

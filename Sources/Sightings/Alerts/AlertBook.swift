@@ -16,20 +16,12 @@ import Vocabulary
 ///
 /// **What it costs.** Nothing without outputs. With outputs, a look at the slots of the confirmed records that a pass touches.
 struct AlertBook {
-    /// An output, and the number that stands for its name in rows.
-    struct Output: Sendable {
-        let output: AlertOutput
-        let number: UInt32
-
-        var name: String { output.name }
-    }
-
     let rules: Rules
     let areas: Areas
     let keys: SealKeys
     let random: RandomSource
     /// In the order of the configuration.
-    let outputs: [Output]
+    let outputs: [AlertOutput]
     private let tell: @Sendable (AlertNotice) -> Void
     private(set) var table: AlertTable
     private(set) var holds: [AlertHold]
@@ -44,7 +36,7 @@ struct AlertBook {
         keys = parts.keys
         random = parts.random
         precondition(parts.rules.alerts.outputs.count <= AlertOutput.countMax, "a row has no room for more outputs")
-        outputs = parts.rules.alerts.outputs.map { Output(output: $0, number: $0.number) }
+        outputs = parts.rules.alerts.outputs
         tell = parts.onAlert
         table = AlertTable(stored.alerts, registry)
         holds = stored.alertHolds
@@ -61,10 +53,7 @@ struct AlertBook {
     func names(of numbers: [UInt32]) -> [String] { outputs.filter { numbers.contains($0.number) }.map(\.name) }
 
     var states: [AlertOutputState] {
-        outputs.map { output in
-            let hold = holds.first { $0.output == output.number }
-            return AlertOutputState(output: output.output, held: hold.map { .init(actor: $0.actor, day: $0.day) })
-        }
+        outputs.map { output in AlertOutputState(output: output, held: holds.first { $0.output == output.number }) }
     }
 
     /// The corrections that outputs must still be told, oldest first.

@@ -8,28 +8,23 @@ package struct AlertOutput: Hashable, Sendable {
     package let events: Set<AlertEvent>
     /// nil for every area.
     package let areas: Set<AreaID>?
+    /// Stands for the name in stored rows: the first four bytes of its SHA-256. Never 0, which stands for none.
+    let number: UInt32
 
     package init(name: String, events: Set<AlertEvent>, areas: Set<AreaID>?) {
         self.name = name
         self.events = events
         self.areas = areas
+        number = max(1, SHA256.hash(data: Array(name.utf8)).prefix(4).reduce(0) { $0 << 8 | UInt32($1) })
     }
 
     /// The most outputs of a registry: a stored alert has room for the numbers of so many.
     package static let countMax = 8
-
-    /// Stands for the name in stored rows: the first four bytes of its SHA-256. Never 0, which stands for none.
-    var number: UInt32 { max(1, SHA256.hash(data: Array(name.utf8)).prefix(4).reduce(0) { $0 << 8 | UInt32($1) }) }
 }
 
 /// An output as moderators see it.
 package struct AlertOutputState: Hashable, Sendable {
     package let output: AlertOutput
     /// Who holds it back, and since when; nil if nobody does. Corrections go out all the same.
-    package let held: Hold?
-
-    package struct Hold: Hashable, Sendable {
-        package let actor: AuditActor
-        package let day: Day
-    }
+    package let held: AlertHold?
 }

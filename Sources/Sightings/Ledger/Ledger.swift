@@ -13,7 +13,7 @@ package actor Ledger {
     nonisolated let keys: SealKeys
     nonisolated let clock: WallClock
     nonisolated let random: RandomSource
-    let store: SerialStore
+    let store: any Store
     let tombstones: SerialTombstoneLog
     let registry: PlateRegistry
     let freeRows: FreeRows
@@ -48,7 +48,7 @@ package actor Ledger {
         keys = parts.keys
         clock = parts.clock
         random = parts.random
-        store = SerialStore(parts.store)
+        store = parts.store
         tombstones = SerialTombstoneLog(parts.tombstones)
         self.listings = listings
         counters = stored.counters

@@ -21,11 +21,6 @@ package struct RegistryLoss: Hashable, Sendable {
     /// Weeks with voices whose keys are gone or replaced.
     package var weeks: [Int32] = []
 
-    package init(found: CommitNumber, expected: CommitNumber?) {
-        self.found = found
-        self.expected = expected
-    }
-
     /// Whether commits are missing, or may be.
     package var lacksCommits: Bool { expected.map { $0 > found } ?? true }
     package var isEmpty: Bool { !lacksCommits && !lacksTombstones && weeks.isEmpty }

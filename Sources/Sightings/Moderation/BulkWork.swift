@@ -102,16 +102,8 @@ struct BulkWork {
         return .success(())
     }
 
-    func dropExpired(into draft: inout Draft) {
-        let now = draft.now
-        drop(into: &draft) { $0.expires <= now }
-    }
-
-    func dropProposals(ofToken id: TokenID, into draft: inout Draft) {
-        drop(into: &draft) { $0.tokenID == id }
-    }
-
-    private func drop(into draft: inout Draft, where isOver: (Proposal) -> Bool) {
+    /// Cancels the waiting proposals that are over, in their proposers' names.
+    func drop(into draft: inout Draft, where isOver: (Proposal) -> Bool) {
         for id in proposals.keys.sorted() {
             if let proposal = waiting(id, in: draft), isOver(proposal) { _ = cancel(id, by: proposal.actor, into: &draft) }
         }

@@ -15,10 +15,7 @@ extension Ledger {
         let begun: Begun = try await change { ledger, draft in
             ledger.bulkWork.use(preview: id, by: actor, into: &draft) { proposal, draft in
                 guard case .purge(let purge) = proposal.operation else { return .failure(.previewOther) }
-                if ledger.needsSecond(proposal, by: actor, in: draft) {
-                    return ledger.bulkWork.propose(proposal, by: actor, into: &draft).map { .waiting($0) }
-                }
-                ledger.bulkWork.secondModeratorRule.charge(proposal.operation, plates: proposal.plateCount, to: actor, into: &draft)
+                if let waiting = ledger.propose(proposal, by: actor, into: &draft) { return waiting.map { .waiting($0) } }
                 var proposal = proposal
                 proposal.id = draft.counters.proposalID.advance()
                 return .success(.running(ledger.begin(proposal, purge, into: &draft)))
@@ -47,18 +44,20 @@ extension Ledger {
         try await change(items: bulkWork.previews[id]?.proposal.plateCount ?? 1) { ledger, draft in
             ledger.bulkWork.use(preview: id, by: actor, into: &draft) { proposal, draft in
                 guard case .verdict = proposal.operation else { return .failure(.previewOther) }
-                if ledger.needsSecond(proposal, by: actor, in: draft) {
-                    return ledger.bulkWork.propose(proposal, by: actor, into: &draft).map { .waiting($0) }
-                }
-                ledger.bulkWork.secondModeratorRule.charge(proposal.operation, plates: proposal.plateCount, to: actor, into: &draft)
+                if let waiting = ledger.propose(proposal, by: actor, into: &draft) { return waiting.map { .waiting($0) } }
                 return ledger.decide(proposal, by: actor, readBy: actor, into: &draft).map { .decided($0.outcome, plates: $0.plates) }
             }
         }
     }
 
-    private func needsSecond(_ proposal: Proposal, by actor: AuditedPrincipal, in draft: Draft) -> Bool {
-        bulkWork.secondModeratorRule.needsSecond(
-            proposal.operation, plates: proposal.plateCount, by: actor, at: draft.now, charged: draft.bulkWork.charged)
+    /// Proposes an operation that needs a second moderator. Charges any other, and returns nil.
+    private func propose(_ proposal: Proposal, by actor: AuditedPrincipal, into draft: inout Draft) -> Result<Proposal, LedgerError>? {
+        let (rule, operation, plates) = (bulkWork.secondModeratorRule, proposal.operation, proposal.plateCount)
+        guard rule.needsSecond(operation, plates: plates, by: actor, at: draft.now, charged: draft.bulkWork.charged) else {
+            rule.charge(operation, plates: plates, to: actor, into: &draft)
+            return nil
+        }
+        return bulkWork.propose(proposal, by: actor, into: &draft)
     }
 
     // MARK: The purge itself

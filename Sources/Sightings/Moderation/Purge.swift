@@ -9,6 +9,11 @@ extension PurgeStatus {
         case .cleared: record.clearedOn != nil
         }
     }
+
+    init?(of record: PlateRecord) {
+        guard let status = Self.allCases.first(where: { $0.holds(record) }) else { return nil }
+        self = status
+    }
 }
 
 /// Why a part of a selected plate stays.
@@ -107,13 +112,6 @@ package struct Purge: Hashable, Sendable {
         }
         for voice in left.voices { reasons.insert(area == nil && voice.day != nil ? .newer : .voices) }
         return reasons
-    }
-}
-
-extension PurgeStatus {
-    init?(of record: PlateRecord) {
-        guard let status = Self.allCases.first(where: { $0.holds(record) }) else { return nil }
-        self = status
     }
 }
 

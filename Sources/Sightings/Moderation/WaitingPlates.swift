@@ -33,8 +33,6 @@ struct WaitingPlates: Sendable {
     private var orders: [QueueReason: LastDayOrder] = [:]
     private var waiting: [PlateKey: Entry] = [:]
 
-    init() {}
-
     /// Adds many plates, each once; cheaper than one by one.
     init(_ waiting: [(key: PlateKey, waiting: Entry)]) {
         self.waiting = Dictionary(waiting.map { ($0.key, $0.waiting) }, uniquingKeysWith: { _, last in last })

@@ -25,10 +25,8 @@ package struct LastDayOrder: Sendable {
     /// The days that have keys, oldest first.
     private var days: [Day] = []
 
-    package init() {}
-
     /// Costs a sort.
-    package init(_ positions: [Position]) {
+    package init(_ positions: [Position] = []) {
         var byDay: [Day: [PlateKey]] = [:]
         for position in positions { byDay[position.day, default: []].append(position.key) }
         keys = byDay.mapValues { SortedKeys(sorting: $0) }
@@ -73,9 +71,7 @@ private struct SortedKeys: Sendable {
     /// The first key of each chunk; kept separately, so that a search does not touch every chunk.
     private var firsts: [PlateKey] = []
 
-    init() {}
-
-    init(sorting keys: [PlateKey]) {
+    init(sorting keys: [PlateKey] = []) {
         chunks = keys.sorted().chunks(ofCount: Self.chunkMax * 3 / 4).map(Array.init)
         firsts = chunks.map { $0[0] }
     }

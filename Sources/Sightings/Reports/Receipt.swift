@@ -2,7 +2,7 @@ package import Seal
 package import Vocabulary
 
 /// An accepted report's receipt, and the answer to its ID. Meaningless without the token.
-package struct Receipt: Hashable, Sendable {
+package struct Receipt: TableRow, Hashable, Sendable {
     package var rowID: RowID
     /// HMAC over token, plate, area and slot.
     package var receipt: Digest128

@@ -44,7 +44,9 @@ struct ReportIntake {
         guard let period = rules.period(of: report.seenAt, at: draft.now) else { return .refused(.tooOld) }
         if !importing, let refusal = quota.charge(principal.token, rules, into: &draft) { return .refused(refusal) }
 
-        let isMerged = isMerged(codes, in: draft)
+        // The same token has reported the same plate in the same area and slot already. Uses only the token's receipts, so that the answer
+        // reveals nothing about others: see ``ReportCodes/receipt``.
+        let isMerged = receipts.contains(receipt: codes.receipt) || draft.reports.counted[codes.receipt] != nil
         let isKept = !context.protections.contains(codes.protection, in: draft)
         let added = trustedTokens(addedBy: report, codes, to: period, isMerged: isMerged, by: principal, in: draft)
         let counted = add(

@@ -1,7 +1,7 @@
 /// Rows of every table: all that a store holds, those that a change writes, or those that it writes over.
 ///
 /// A new table needs a list here, a descriptor in the store, and a component that owns its rows.
-package struct RowSets: Sendable {
+package struct RowSets: Equatable, Sendable {
     package var plates: [PlateRow] = []
     package var sightings: [Owned<Sighting>] = []
     package var voices: [Owned<Voice>] = []
@@ -19,11 +19,7 @@ package struct RowSets: Sendable {
 
     package init() {}
 
-    var isEmpty: Bool {
-        plates.isEmpty && sightings.isEmpty && voices.isEmpty && receipts.isEmpty && tokens.isEmpty && invites.isEmpty
-            && protections.isEmpty && reviews.isEmpty && undo.isEmpty && audit.isEmpty && proposals.isEmpty && weekWitnesses.isEmpty
-            && alerts.isEmpty && alertHolds.isEmpty
-    }
+    var isEmpty: Bool { self == RowSets() }
 
     /// The IDs of a table's rows, in no order.
     func rowIDs(of table: RowTable) -> [RowID] {

@@ -7,7 +7,7 @@ package enum RowTable: Int, CaseIterable, Sendable {
 }
 
 /// A row with its row ID.
-protocol TableRow: Hashable {
+package protocol TableRow: Hashable {
     var rowID: RowID { get set }
 }
 

@@ -1,7 +1,7 @@
 /// Stores the registry. It sees sealed plates and IDs, never a plate.
 ///
-/// Rows have row IDs. An erased row holds zeros and may be written again later. The ledger is the only caller, one call at a time: see
-/// ``SerialStore``.
+/// Rows have row IDs. An erased row holds zeros and may be written again later. The ledger is the only caller. It is reentrant while it waits:
+/// during a commit, ageing may erase traces or an operator make a copy. So a store does one thing after the other.
 package protocol Store: Sendable {
     /// Reads everything, once, before the first change; passes plates' rows to `rows` as they are read instead of returning them.
     func load(_ rows: any PlateRowSink) async throws(StoreError) -> StoredRegistry

@@ -44,7 +44,7 @@ package struct Counters: Hashable, Sendable {
 }
 
 /// A plate's own row; sightings and voices have separate rows.
-package struct PlateRow: Hashable, Sendable {
+package struct PlateRow: TableRow, Hashable, Sendable {
     package var rowID: RowID
     package var id: PlateID
     package var sealed: SealedPlate
@@ -102,7 +102,7 @@ package struct OfDecision<Row: Hashable & Sendable>: Hashable, Sendable {
 }
 
 /// The 20 bits of one protection.
-package struct Protection: Hashable, Sendable {
+package struct Protection: TableRow, Hashable, Sendable {
     package var rowID: RowID
     package var bits: UInt32
 

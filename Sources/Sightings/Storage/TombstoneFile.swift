@@ -125,14 +125,9 @@ extension Tombstone {
         writer.add(commit)
         writer.add(madeAt.seconds)
         switch operation {
-        case .verdict(let verdict, let decision, let plates, let bits):
-            writer.add(Kind.verdict.rawValue)
-            writer.add(verdict.number)
-            writer.add(decision.rawValue)
-            writer.add(list: plates.map(\.rawValue))
-            writer.add(list: bits)
-        case .undo(let decision, let verdict, let plates, let bits):
-            writer.add(Kind.undo.rawValue)
+        case .verdict(let verdict, let decision, let plates, let bits), .undo(let decision, let verdict, let plates, let bits):
+            let kind = if case .undo = operation { Kind.undo } else { Kind.verdict }
+            writer.add(kind.rawValue)
             writer.add(verdict.number)
             writer.add(decision.rawValue)
             writer.add(list: plates.map(\.rawValue))

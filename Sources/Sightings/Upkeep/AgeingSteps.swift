@@ -52,7 +52,8 @@ extension Ledger {
         let changed = registry.decideAgeing(of: due, into: &draft)
         intake.decideExpiry(into: &draft)
         access.decideExpiry(into: &draft)
-        bulkWork.dropExpired(into: &draft)
+        let now = draft.now
+        bulkWork.drop(into: &draft) { $0.expires <= now }
         audit.decideFolding(into: &draft)
         alerts.decideSweep(into: &draft)
         return changed

@@ -170,16 +170,13 @@ struct TokenTests {
     func expiry() async throws {
         let registry = try await TestRegistry()
         _ = try await registry.principal("ada")
-        func authenticate() throws(TokenTable.Refusal) -> Token {
-            try registry.ledger.tokens.authenticate(Array("ada".utf8), on: registry.rules.day(of: registry.clock.now))
-        }
         registry.clock.advance(days: 179)
-        #expect(try authenticate().role == .volunteer)
+        #expect(try registry.token("ada").role == .volunteer)
         registry.clock.advance(days: 1)
-        #expect(throws: TokenTable.Refusal.expired) { try authenticate() }
+        #expect(throws: TokenTable.Refusal.expired) { try registry.token("ada") }
         registry.clock.advance(days: 30)
         try await registry.ageFully()
-        #expect(throws: TokenTable.Refusal.unknown) { try authenticate() }
+        #expect(throws: TokenTable.Refusal.unknown) { try registry.token("ada") }
     }
 
     @Test("revoking works at once, and after a restart")
@@ -192,10 +189,9 @@ struct TokenTests {
         await #expect(throws: LedgerError.notFound) { try await registry.ledger.revoke(id: 999, by: admin) }
         try await registry.ledger.revoke(id: ada.token.id, by: admin)
         try await registry.ledger.revoke(id: ben.token.id, by: ben)
-        let today = registry.rules.day(of: registry.clock.now)
-        #expect(throws: TokenTable.Refusal.revoked) { try registry.ledger.tokens.authenticate(Array("ada".utf8), on: today) }
+        #expect(throws: TokenTable.Refusal.revoked) { try registry.token("ada") }
         let again = try await registry.restarted()
-        #expect(throws: TokenTable.Refusal.revoked) { try again.ledger.tokens.authenticate(Array("ben".utf8), on: today) }
+        #expect(throws: TokenTable.Refusal.revoked) { try again.token("ben") }
     }
 
     @Test("a revoked token stops at once though the disk takes nothing, and the revocation is written down once it does")
@@ -203,10 +199,9 @@ struct TokenTests {
         let registry = try await TestRegistry()
         let admin = try await registry.principal("admin")
         let ada = try await registry.principal("ada")
-        let today = registry.rules.day(of: registry.clock.now)
         registry.store.failNext(.full)
         await #expect(throws: LedgerError.revocationUnsaved) { try await registry.ledger.revoke(id: ada.token.id, by: admin) }
-        #expect(throws: TokenTable.Refusal.revoked) { try registry.ledger.tokens.authenticate(Array("ada".utf8), on: today) }
+        #expect(throws: TokenTable.Refusal.revoked) { try registry.token("ada") }
         #expect(try await registry.store.load().tokens.first { $0.id == ada.token.id }?.isRevoked == false)
 
         registry.store.failNext(.full)
@@ -218,7 +213,7 @@ struct TokenTests {
         try await registry.ledger.saveRevocations()
         #expect(registry.store.commits == commits, "it is written down once")
         let again = try await registry.restarted()
-        #expect(throws: TokenTable.Refusal.revoked) { try again.ledger.tokens.authenticate(Array("ada".utf8), on: today) }
+        #expect(throws: TokenTable.Refusal.revoked) { try again.token("ada") }
     }
 
     @Test("a commit that was under way when a token was revoked does not bring it back")
@@ -233,8 +228,7 @@ struct TokenTests {
         let ageing = Task { try await registry.ledger.age() }
         await gate.arrival()
         let revoking = Task { try await registry.ledger.revoke(id: ada.token.id, by: admin) }
-        let today = registry.rules.day(of: registry.clock.now)
-        func isGood() -> Bool { (try? registry.ledger.tokens.authenticate(Array("ada".utf8), on: today)) != nil }
+        func isGood() -> Bool { (try? registry.token("ada")) != nil }
         while isGood() { await Task.yield() }
         registry.store.failAfter(commits: 1, .full)
         registry.store.holdCommits(nil)
@@ -251,8 +245,7 @@ struct TokenTests {
         let other = try await registry.principal("other", role: .moderator)
         registry.store.failNext(.full)
         await #expect(throws: LedgerError.notAllowed) { try await registry.ledger.revoke(id: other.token.id, by: mo) }
-        let today = registry.rules.day(of: registry.clock.now)
-        #expect(try registry.ledger.tokens.authenticate(Array("other".utf8), on: today).id == other.token.id)
+        #expect(try registry.token("other").id == other.token.id)
     }
 
     @Test("while the clock waits for the operator a revocation works, too")
@@ -260,10 +253,9 @@ struct TokenTests {
         let registry = try await TestRegistry()
         let admin = try await registry.principal("admin")
         let ada = try await registry.principal("ada")
-        let today = registry.rules.day(of: registry.clock.now)
         registry.clock.jump = -1_000_000
         await #expect(throws: LedgerError.revocationUnsaved) { try await registry.ledger.revoke(id: ada.token.id, by: admin) }
-        #expect(throws: TokenTable.Refusal.revoked) { try registry.ledger.tokens.authenticate(Array("ada".utf8), on: today) }
+        #expect(throws: TokenTable.Refusal.revoked) { try registry.token("ada") }
         registry.clock.jump = nil
         try await registry.ledger.saveRevocations()
         #expect(try await registry.store.load().tokens.first { $0.id == ada.token.id }?.isRevoked == true)

@@ -9,13 +9,9 @@ import Vocabulary
 struct AlertTriggerTests {
     private let plate = "MN ABC123"
 
-    /// Who reports beside one trusted token, and whether that is enough.
-    static let seconds: [(name: String, role: Role, isTrusted: Bool, isEnough: Bool)] = [
-        ("eve", .volunteer, true, false), ("fay", .volunteer, false, false), ("dan", .volunteer, true, true),
-        ("mo", .moderator, false, true),
-    ]
-
-    @Test("a confirmed plate is alerted once two trusted tokens or a moderator reported it in one area and slot", arguments: seconds)
+    @Test(
+        "a confirmed plate is alerted once two trusted tokens or a moderator reported it in one area and slot",
+        arguments: SupportTests.seconds)
     func second(name: String, role: Role, isTrusted: Bool, isEnough: Bool) async throws {
         let registry = try await TestRegistry(alerts: [.north])
         try await registry.confirmQuietly(plate)

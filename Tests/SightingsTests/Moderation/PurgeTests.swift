@@ -18,6 +18,16 @@ struct PurgeTests {
         return registry
     }
 
+    /// The same after a full disk interrupted the purge of the newest: the intent is on disk, and what follows is not.
+    private func interrupted() async throws -> TestRegistry {
+        let registry = try await registry()
+        let mo = try await registry.actor("mo")
+        let preview = try await registry.ledger.preview(Purge(isNamed: true), plates: [Plate("MN NEW111").key], by: mo)
+        registry.store.failAfter(commits: 1, .full)
+        await #expect(throws: LedgerError.storeFull) { _ = try await registry.ledger.purge(preview: preview.id, by: mo) }
+        return registry
+    }
+
     @Test("by age: sightings and voices of the day and before, and plates of which nothing is left")
     func byAge() async throws {
         let registry = try await registry()
@@ -151,14 +161,24 @@ struct PurgeTests {
         #expect(other.impact.plates == 0 && other.impact.stays == [.status: 2])
     }
 
+    /// The error of a task that is canceled at once.
+    private func errorOfCanceled(_ work: @escaping @Sendable () async throws(LedgerError) -> Void) async -> LedgerError? {
+        let task = Task { () -> LedgerError? in
+            do throws(LedgerError) {
+                try await work()
+                return nil
+            } catch {
+                return error
+            }
+        }
+        task.cancel()
+        return await task.value
+    }
+
     @Test("a canceled purge ends while too much waits, instead of asking again and again; it goes on later")
     func canceled() async throws {
-        let registry = try await registry()
-        let mo = try await registry.actor("mo")
+        let registry = try await interrupted()
         let admin = try await registry.principal("admin")
-        let preview = try await registry.ledger.preview(Purge(isNamed: true), plates: [Plate("MN NEW111").key], by: mo)
-        registry.store.failAfter(commits: 1, .full)
-        await #expect(throws: LedgerError.storeFull) { _ = try await registry.ledger.purge(preview: preview.id, by: mo) }
         let gate = Gate()
         registry.store.holdCommits { await gate.wait() }
         let first = try registry.submission("MN FIR111")
@@ -171,16 +191,7 @@ struct PurgeTests {
             answers.continuation.yield((try? answer.get()) != nil)
             answers.continuation.finish()
         }
-        let purging = Task { () -> LedgerError? in
-            do throws(LedgerError) {
-                try await registry.ledger.finishPurges(pause: .zero)
-                return nil
-            } catch {
-                return error
-            }
-        }
-        purging.cancel()
-        #expect(await purging.value == .stopping)
+        #expect(await errorOfCanceled { () async throws(LedgerError) in try await registry.ledger.finishPurges(pause: .zero) } == .stopping)
         gate.open()
         _ = try await recorded
         #expect(await answers.stream.first { _ in true } == true)
@@ -191,16 +202,7 @@ struct PurgeTests {
 
     @Test("a wait in a canceled task ends at once, with an error")
     func canceledWait() async {
-        let waiting = Task { () -> LedgerError? in
-            do throws(LedgerError) {
-                try await Ledger.wait(for: .seconds(3_600))
-                return nil
-            } catch {
-                return error
-            }
-        }
-        waiting.cancel()
-        #expect(await waiting.value == .stopping)
+        #expect(await errorOfCanceled { () async throws(LedgerError) in try await Ledger.wait(for: .seconds(3_600)) } == .stopping)
     }
 
     @Test("first and last day draw in to what is left")
@@ -246,11 +248,7 @@ struct PurgeTests {
 
     @Test("a report on a plate that is just being purged does not show again what the purge takes")
     func reportInBetween() async throws {
-        let registry = try await registry()
-        let mo = try await registry.actor("mo")
-        let preview = try await registry.ledger.preview(Purge(isNamed: true), plates: [Plate("MN NEW111").key], by: mo)
-        registry.store.failAfter(commits: 1, .full)
-        await #expect(throws: LedgerError.storeFull) { _ = try await registry.ledger.purge(preview: preview.id, by: mo) }
+        let registry = try await interrupted()
         _ = try await registry.report("MN NEW111", by: "late", area: "seward")
         let left = try #require(try await registry.record("MN NEW111"))
         #expect(left.voices.count == 1 && left.sightings.map(\.area) == [registry.area("seward")])
@@ -260,11 +258,7 @@ struct PurgeTests {
 
     @Test("a purge that a full disk interrupted goes on, and none that somebody is waiting for is done twice")
     func goesOn() async throws {
-        let registry = try await registry()
-        let mo = try await registry.actor("mo")
-        let preview = try await registry.ledger.preview(Purge(isNamed: true), plates: [Plate("MN NEW111").key], by: mo)
-        registry.store.failAfter(commits: 1, .full)
-        await #expect(throws: LedgerError.storeFull) { _ = try await registry.ledger.purge(preview: preview.id, by: mo) }
+        let registry = try await interrupted()
         let commits = registry.store.commits
         let gate = Gate()
         registry.store.holdCommits { await gate.wait() }

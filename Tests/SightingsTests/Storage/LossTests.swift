@@ -11,15 +11,6 @@ import Vocabulary
 struct LossTests {
     private let start = TestClock().now
 
-    /// A copy of a registry's folder, as a crash would leave it.
-    private func crashed(_ registry: TestRegistry) throws -> TemporaryFolder {
-        let copy = TemporaryFolder()
-        for name in ["thaw.db", "thaw.db-wal", "week-keys", "commit-witness", "tombstones"] {
-            try FileManager.default.copyItem(atPath: registry.folder.path + "/" + name, toPath: copy.path + "/" + name)
-        }
-        return copy
-    }
-
     private func open(_ folder: TemporaryFolder, _ registry: TestRegistry, _ onLoss: LossResponse = .refuse) async throws -> TestRegistry {
         try await TestRegistry(folder: folder, clock: registry.clock, rules: registry.rules, onLoss: onLoss)
     }
@@ -61,9 +52,9 @@ struct LossTests {
         try await registry.database.eraseTraces()
         for name in ["ada", "bob", "cay"] { _ = try await registry.report("MN ABC123", by: name) }
         let expected = try await registry.store.load().counters.commit
-        let folder = try crashed(registry)
+        let folder = try registry.crashed()
         #expect(try await loss(folder, registry) == nil, "a crash alone loses nothing")
-        let damaged = try crashed(registry)
+        let damaged = try registry.crashed()
         try damage.apply(to: damaged.path + "/thaw.db-wal")
         let loss = try #require(try await loss(damaged, registry))
         #expect(loss.expected == expected && loss.found < expected)
@@ -82,10 +73,10 @@ struct LossTests {
     func lostWitness() async throws {
         let registry = try await TestRegistry()
         _ = try await registry.report("MN ABC123", by: "ada")
-        let folder = try crashed(registry)
+        let folder = try registry.crashed()
         try FileManager.default.removeItem(atPath: folder.path + "/commit-witness")
         #expect(try await loss(folder, registry)?.expected == .some(nil))
-        let flipped = try crashed(registry)
+        let flipped = try registry.crashed()
         try flip([20, 4096 + 20], in: flipped)
         #expect(try await loss(flipped, registry)?.lacksCommits == true)
     }
@@ -95,7 +86,7 @@ struct LossTests {
         let registry = try await TestRegistry()
         for name in ["ada", "bob", "cay"] { _ = try await registry.report("MN ABC123", by: name) }
         for offset in [20, 4096 + 20] {
-            let folder = try crashed(registry)
+            let folder = try registry.crashed()
             try flip([offset], in: folder)
             #expect(try await loss(folder, registry)?.lacksCommits == true)
         }
@@ -105,7 +96,7 @@ struct LossTests {
     func olderDatabase() async throws {
         let registry = try await TestRegistry()
         try await registry.voices(3, on: "MN PUR111")
-        let older = try crashed(registry)
+        let older = try registry.crashed()
         try await registry.voices(3, on: "MN OTH111")
         _ = try await registry.purge(Purge(isNamed: true), plates: ["MN PUR111"])
         try FileManager.default.removeItem(atPath: older.path + "/tombstones")
@@ -123,7 +114,7 @@ struct LossTests {
         let witness = try Data(contentsOf: URL(filePath: registry.folder.path + "/commit-witness"))
         _ = try await registry.report("MN ABC123", by: "bob")
         _ = try await registry.report("MN ABC123", by: "cay")
-        let folder = try crashed(registry)
+        let folder = try registry.crashed()
         try witness.write(to: URL(filePath: folder.path + "/commit-witness"))
         #expect(try await loss(folder, registry) == nil)
     }
@@ -136,15 +127,12 @@ struct LossTests {
         _ = try await registry.purge(Purge(isNamed: true), plates: ["MN PUR111"])
         let late = try await registry.store.load().counters
         // Without its log the database is as it was before the purge.
-        let folder = TemporaryFolder()
         let before = try await TestRegistry()
         try await before.voices(3, on: "MN PUR111")
         try await before.database.eraseTraces()
-        let old = try crashed(before)
-        for name in ["thaw.db", "thaw.db-wal", "week-keys"] {
-            try FileManager.default.copyItem(atPath: old.path + "/" + name, toPath: folder.path + "/" + name)
-        }
+        let folder = try before.crashed()
         for name in ["commit-witness", "tombstones"] {
+            try FileManager.default.removeItem(atPath: folder.path + "/" + name)
             try FileManager.default.copyItem(atPath: registry.folder.path + "/" + name, toPath: folder.path + "/" + name)
         }
         let loss = try #require(try await loss(folder, before))
@@ -171,7 +159,7 @@ struct LossTests {
         }
         let whole = try Data(contentsOf: URL(filePath: registry.folder.path + "/tombstones"))
         for length in [nil, 0, 30, whole.count - 1, whole.count / 2] {
-            let folder = try crashed(registry)
+            let folder = try registry.crashed()
             let file = URL(filePath: folder.path + "/tombstones")
             if let length { try whole.prefix(length).write(to: file) } else { try FileManager.default.removeItem(at: file) }
             let loss = try #require(try await loss(folder, registry))
@@ -226,7 +214,7 @@ struct LossTests {
         let registry = try await TestRegistry()
         try await registry.voices(3, on: "MN ABC123")
         #expect(try registry.status("MN ABC123") == .suspected)
-        let folder = try crashed(registry)
+        let folder = try registry.crashed()
         let path = weekKey(registry, in: folder)
         let left: Data? =
             switch damage {
@@ -253,7 +241,7 @@ struct LossTests {
     func unusedWeekKey() async throws {
         let registry = try await TestRegistry()
         _ = try await registry.actor("mo")
-        let folder = try crashed(registry)
+        let folder = try registry.crashed()
         try FileManager.default.removeItem(atPath: weekKey(registry, in: folder))
         #expect(try await loss(folder, registry) == nil)
     }

@@ -2,8 +2,8 @@ import Foundation
 import Synchronization
 import TestSupport
 
-/// One of `thawd`'s own commands, as an operator gives it beside a daemon or without one.
-final class OperatorCommand: Sendable {
+/// A command of one of the programs, as an operator gives it beside a daemon or without one, or a volunteer.
+final class ProgramCommand: Sendable {
     struct Result {
         let status: Int32
         let output: String
@@ -14,16 +14,20 @@ final class OperatorCommand: Sendable {
     private let folder = TemporaryFolder()
     private let isOver = Atomic(false)
 
-    /// Starts it on a data folder.
-    ///
+    /// Starts one of `thawd`'s own commands on a data folder.
+    convenience init(_ arguments: [String], on dataFolder: String, input: String = "", environment: [String: String] = [:]) throws {
+        try self.init(
+            Program.thawd, arguments + ["--data-folder", dataFolder], home: dataFolder, input: input, environment: environment)
+    }
+
     /// - Parameters:
     ///   - input: its standard input.
     ///   - environment: more variables for it.
-    init(_ arguments: [String], on dataFolder: String, input: String = "", environment: [String: String] = [:]) throws {
+    init(_ program: String, _ arguments: [String], home: String, input: String = "", environment: [String: String] = [:]) throws {
         let process = Process()
-        process.executableURL = URL(fileURLWithPath: Program.thawd)
-        process.arguments = arguments + ["--data-folder", dataFolder]
-        process.environment = ["HOME": dataFolder, "PATH": "/usr/bin:/bin"].merging(environment) { $1 }
+        process.executableURL = URL(fileURLWithPath: program)
+        process.arguments = arguments
+        process.environment = ["HOME": home, "PATH": "/usr/bin:/bin"].merging(environment) { $1 }
         // Files, and no pipes: nothing waits for anybody.
         process.standardInput = FileHandle(forReadingAtPath: folder.write(input, to: "input"))
         process.standardOutput = FileHandle(forWritingAtPath: folder.write("", to: "output"))
@@ -52,8 +56,8 @@ final class OperatorCommand: Sendable {
 
 extension RunningDaemon {
     /// Gives a command on its data folder, whether it runs or not, and waits for it.
-    func operate(_ arguments: String..., input: String = "") throws -> OperatorCommand.Result {
-        try OperatorCommand(arguments, on: dataFolder, input: input).wait()
+    func operate(_ arguments: String..., input: String = "") throws -> ProgramCommand.Result {
+        try ProgramCommand(arguments, on: dataFolder, input: input).wait()
     }
 
     /// Reports plates with an admin's token, 500 at once.

@@ -20,18 +20,15 @@ struct ProposalsCommand: RegistryCommand {
         let body = try translated { () throws(ClientError) in try client.proposals() }
         let screen = ModerationScreen(output: output, time: context.shown)
         output.json(body)
-        output.table(
-            Table(
-                titles: ["proposal", "what", "plates", "by", "until", ""],
-                rows: body.proposals.map { proposal in
-                    [
-                        Cell(proposal.id, style: .strong), Cell(screen.words(proposal)),
-                        Cell(ModerationScreen.plates(proposal.plates, proposal.byStatus ?? [:]), plain: String(proposal.plates)),
-                        Cell(proposal.by),
-                        Cell(context.shown.clockOfTime(proposal.expiresAt), plain: proposal.expiresAt),
-                        Cell(proposal.approvable ? "you can approve it" : "", plain: proposal.approvable ? "approvable" : ""),
-                    ]
-                }))
+        output.table(["proposal", "what", "plates", "by", "until", ""], body.proposals) { proposal in
+            [
+                Cell(proposal.id, style: .strong), Cell(screen.words(proposal)),
+                Cell(ModerationScreen.plates(proposal.plates, proposal.byStatus ?? [:]), plain: String(proposal.plates)),
+                Cell(proposal.by),
+                Cell(context.shown.clockOfTime(proposal.expiresAt), plain: proposal.expiresAt),
+                Cell(proposal.approvable ? "you can approve it" : "", plain: proposal.approvable ? "approvable" : ""),
+            ]
+        }
         if body.proposals.isEmpty { output.notice("No proposal is waiting.") }
         return .done
     }

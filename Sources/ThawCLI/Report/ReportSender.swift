@@ -154,6 +154,9 @@ extension Failure {
     func saying(_ consequence: String) -> Failure {
         Failure(code: code, sentence: consequence + " " + sentence, advice: advice, exit: exit)
     }
+
+    /// The same failure, with other advice.
+    func advising(_ advice: String) -> Failure { Failure(code: code, sentence: sentence, advice: advice, exit: exit) }
 }
 
 /// `1 report`, `2 reports`.

@@ -67,14 +67,10 @@ struct ApproveCommand: RegistryCommand {
             screen.show(proposal.first ?? [], of: proposal.plates)
             try moderation.prompt.confirm("Approve it?", unless: yes, orRefuse: "Nothing was approved.")
         }
-        let answer: ApprovalResponse
-        do throws(ClientError) {
-            answer = try moderation.client.approve(id)
-        } catch {
-            throw Failure(error).withUnknownOutcome(
-                after: error, "It may or may not have been approved.",
-                advice: "If it was, the server carries it out. To find out: thaw mod proposals, thaw mod audit --action approve")
-        }
+        let answer = try translated(
+            ifLost: "It may or may not have been approved.",
+            advice: "If it was, the server carries it out. To find out: thaw mod proposals, thaw mod audit --action approve"
+        ) { () throws(ClientError) in try moderation.client.approve(id) }
         output.json(answer)
         if let purged = answer.purged { screen.show(purged) }
         guard let verdicts = answer.verdicts else { return .done }

@@ -146,18 +146,19 @@ struct ImportPlan {
         let starts = reading.starts.starts(of: relativeRows, now: reading.now)
         var readers: [Int64: TimeReader] = [reading.now: now]
         var firstLines: [String: Int] = [:]
-        for ((line, row), name) in zip(fields, names) {
+        for ((line, cells), name) in zip(fields, names) {
             let start = name.map(starts.start(of:)) ?? reading.now
             let times = readers[start] ?? reading.times(start)
             readers[start] = times
             do throws(Failure) {
-                var read = try reader.read(row, line: line, times, now: reading.now)
-                read.report.id = reading.id(read.report)
-                if let first = firstLines[read.report.id] {
+                let read = try reader.read(cells, line: line, times, now: reading.now)
+                var row = read.row
+                row.report.id = reading.id(row.report)
+                if let first = firstLines[row.report.id] {
                     repeats.append((line, first))
                 } else {
-                    firstLines[read.report.id] = line
-                    rows.append(ImportRow(line: line, report: read.report, isOld: read.isOld))
+                    firstLines[row.report.id] = line
+                    rows.append(row)
                     leftOut += read.leftOut
                 }
             } catch {

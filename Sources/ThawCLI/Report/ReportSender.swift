@@ -124,8 +124,6 @@ struct ReportSender {
             output.warning("Nothing was reported in this run; \"thaw withdraw\" withdraws earlier reports.")
             return
         }
-        let outbox = outbox
-        let client = client
         let withdrawal = try translated { () throws(ClientError) in try outbox.withdraw(id: id, through: client) }
         if case .refused = withdrawal {} else { taken.removeLast() }
         screen.say(ReportOutcome(withdrawal))
@@ -133,7 +131,6 @@ struct ReportSender {
 
     /// At the end of a run: one more attempt where the last was spared, and how many wait.
     mutating func close() throws(Failure) {
-        let outbox = outbox
         var waiting = try translated { () throws(ClientError) in try outbox.contents().waiting }
         guard !waiting.isEmpty else { return }
         if failedAt != nil {

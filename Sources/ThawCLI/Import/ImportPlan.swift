@@ -107,23 +107,13 @@ struct ImportPlan {
         _ record: CSVRecords.Record, _ delimiters: [UInt8]
     ) throws(Failure) -> (CSVFields, [String], ImportColumns) {
         var failure: Failure?
-        let text: String
-        do throws(CSVProblem) {
-            text = try record.text.get()
-        } catch {
-            throw .usage("The first line cannot be read. \(error.sentence)")
-        }
+        let text = try record.text.mapError { $0.ofTitles }.get()
         // The first delimiter in the line is the likeliest. If none works, its error is reported.
         let likely = CSVFields(header: text).delimiter
         for delimiter in delimiters.filter({ $0 == likely }) + delimiters.filter({ $0 != likely }) {
             let csv = CSVFields(delimiter: delimiter)
             do throws(Failure) {
-                let header: [String]
-                do throws(CSVProblem) {
-                    header = try csv.fields(text)
-                } catch {
-                    throw Failure.usage("The first line cannot be read. \(error.sentence)")
-                }
+                let header = try Result { () throws(CSVProblem) in try csv.fields(text) }.mapError { $0.ofTitles }.get()
                 return (csv, header, try ImportColumns(header))
             } catch {
                 failure = failure ?? error

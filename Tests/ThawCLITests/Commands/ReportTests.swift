@@ -191,9 +191,8 @@ struct ReportTests {
         #expect(terminal.output.hasPrefix("waiting    MN ABC123"))
         #expect(try fixture.outbox().count == 1)
         fixture.registry.change { $0.problem = nil }
-        let sent = fixture.say("send")
-        #expect(sent.status == 0)
-        #expect(sent.terminal.output == "recorded   MN ABC123   powderhorn   15:30–16:00\n")
+        let sent = fixture.say("send", exits: 0)
+        #expect(sent.output == "recorded   MN ABC123   powderhorn   15:30–16:00\n")
         #expect(fixture.registry.seen.reports.count == 1)
     }
 

@@ -106,7 +106,7 @@ struct ReportQuestions {
         _ kept: inout [String],
         isFirst: Bool
     ) throws(Failure) -> Reply {
-        explain(ambiguity, line, isFirst: isFirst)
+        explain(ambiguity, isFirst: isFirst)
         var ambiguity = ambiguity
         var initial = ""
         var attempts = 0
@@ -153,7 +153,7 @@ struct ReportQuestions {
         return .giveUp
     }
 
-    private func explain(_ ambiguity: Ambiguity, _ line: String, isFirst: Bool) {
+    private func explain(_ ambiguity: Ambiguity, isFirst: Bool) {
         if !ambiguity.sentence.isEmpty { output.warning(ambiguity.sentence) }
         for (place, choice) in ambiguity.choices.enumerated() { output.warning("[\(place + 1)] \(choice.text)") }
         if !ambiguity.choices.isEmpty { output.warning("Type its number, or the plate.") }

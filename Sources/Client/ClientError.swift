@@ -53,9 +53,6 @@ package struct ClientError: Error, Sendable {
         return reason.ownAdvice ?? reason.errorCode.advice
     }
 
-    /// The field of the request that is wrong, if the registry named one.
-    package var field: String? { problem?.field }
-
     /// Whether the same call may succeed later without a change on this machine.
     package var isTemporary: Bool {
         switch kind {

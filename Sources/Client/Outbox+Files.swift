@@ -16,23 +16,14 @@ extension Outbox {
         let setAside: PrivateFolder
     }
 
-    /// Runs `body` while no other process changes the folders. The lock is never held during a transfer, so the wait is short.
-    ///
-    /// - Throws: `.loggedOut` if the account is gone or is another one: a report saved after a logout would never be erased.
+    /// Runs `body` while no other process changes the folders.
     func withLock<Result>(_ body: (OpenFolders) throws(ClientError) -> Result) throws(ClientError) -> Result {
-        try requireAccount()
-        let state = try PrivateFolder.make(folders.state)
-        let lock = try state.lock(Self.lockName)
-        defer { withExtendedLifetime(lock) {} }
-        try requireAccount()
-        let folders = OpenFolders(
-            state: state, outbox: try Self.folder("outbox", in: state), sent: try Self.folder("sent", in: state),
-            setAside: try Self.folder("set-aside", in: state))
-        return try body(folders)
-    }
-
-    private func requireAccount() throws(ClientError) {
-        guard try Account.load(from: folders)?.token == account.token else { throw ClientError(.loggedOut) }
+        try folders.withLock(Self.lockName, for: account) { state throws(ClientError) in
+            let folders = OpenFolders(
+                state: state, outbox: try Self.folder("outbox", in: state), sent: try Self.folder("sent", in: state),
+                setAside: try Self.folder("set-aside", in: state))
+            return try body(folders)
+        }
     }
 
     private static func folder(_ name: String, in state: PrivateFolder) throws(ClientError) -> PrivateFolder {
@@ -44,7 +35,7 @@ extension Outbox {
 
     /// Takes the lock of the process that may send, drop and withdraw. It is held until the value goes out of scope.
     func lockForSending() throws(ClientError) -> FileLock {
-        try requireAccount()
+        try folders.require(account)
         let state = try PrivateFolder.make(folders.state)
         return try state.lock(Self.sendingLockName, waitSeconds: Self.sendingLockWaitSeconds, interruption: interruption)
     }

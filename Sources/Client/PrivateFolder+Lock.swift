@@ -1,6 +1,26 @@
 import Files
 import Glibc
 
+extension Folders {
+    /// Runs `body` while no other process has this lock. It is never held during a transfer, so the wait is short.
+    ///
+    /// - Throws: `.loggedOut` if the account is gone or is another one: a file that is written after a logout would never be erased.
+    func withLock<Result>(
+        _ name: String, for account: Account, _ body: (_ state: PrivateFolder) throws(ClientError) -> Result
+    ) throws(ClientError) -> Result {
+        try require(account)
+        let folder = try PrivateFolder.make(state)
+        let lock = try folder.lock(name)
+        defer { withExtendedLifetime(lock) {} }
+        try require(account)
+        return try body(folder)
+    }
+
+    func require(_ account: Account) throws(ClientError) {
+        guard try Account.load(from: self)?.token == account.token else { throw ClientError(.loggedOut) }
+    }
+}
+
 extension PrivateFolder {
     private static let pollsPerSecond = 100
 

@@ -13,7 +13,7 @@ package final class ThawClient: Sendable {
     private let environment: ClientEnvironment
     private let interruption: Interruption
     private let connection: Mutex<CurlConnection>
-    private let clock = Mutex<ServerClock?>(nil)
+    private let clockAhead = Mutex<Int64?>(nil)
 
     package init(
         server: ServerAddress, token: BearerToken?, settings: ClientSettings = ClientSettings(), environment: ClientEnvironment,
@@ -39,11 +39,8 @@ package final class ThawClient: Sendable {
         self.init(server: account.server, token: account.token, settings: settings, environment: environment, interruption: interruption)
     }
 
-    /// The server's time in its last answer, in Unix seconds.
-    package var serverSeconds: Int64? { clock.withLock { $0?.seconds } }
-
     /// How far the server's clock was ahead of this machine's at the last answer, accurate to about a second.
-    package var clockDifferenceSeconds: Int64? { clock.withLock { $0?.ahead } }
+    package var clockDifferenceSeconds: Int64? { clockAhead.withLock { $0 } }
 
     /// The client warns of a larger difference, in seconds, and corrects it.
     package static let clockDifferenceMax: Int64 = 120
@@ -61,11 +58,6 @@ package final class ThawClient: Sendable {
             throw error
         }
         return clockDifferenceSeconds
-    }
-
-    private struct ServerClock {
-        var seconds: Int64
-        var ahead: Int64
     }
 
     /// Sends a request and reads the answer's JSON.
@@ -106,7 +98,7 @@ package final class ThawClient: Sendable {
         let answer = try connection.withLock { connection throws(ClientError) in try connection.perform(request, withinSeconds: limit) }
         if let seconds = answer.serverSeconds {
             let middle = before + (environment.now() - before) / 2
-            clock.withLock { $0 = ServerClock(seconds: seconds, ahead: seconds - middle) }
+            clockAhead.withLock { $0 = seconds - middle }
         }
         guard 200..<300 ~= answer.status || answer.status == 304 && request.knownTag != nil else { throw Self.error(from: answer) }
         return answer

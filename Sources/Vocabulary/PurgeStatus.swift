@@ -1,10 +1,8 @@
 /// Which plates a purge by status takes.
 package enum PurgeStatus: String, Codable, StoredWord {
-    case watched = "watched"
-    case suspected = "suspected"
-    case confirmed = "confirmed"
+    case watched, suspected, confirmed
     /// Held after a clearing; `watched` leaves these out.
-    case cleared = "cleared"
+    case cleared
 
     package var number: UInt8 {
         switch self {

@@ -17,4 +17,9 @@ package struct Vehicle: Hashable, Sendable {
     package var fullness: Int {
         (color == nil ? 0 : 1) + (body == nil ? 0 : 1) + (make == nil ? 0 : 1)
     }
+
+    /// The same, with the parts of another one where its own are missing.
+    package func filled(from other: Vehicle) -> Vehicle {
+        Vehicle(color: color ?? other.color, body: body ?? other.body, make: make ?? other.make)
+    }
 }

@@ -21,13 +21,5 @@ package enum Verdict: String, StoredWord {
     }
 
     /// The past participle for people: "confirmed".
-    package var done: String {
-        switch self {
-        case .confirm: "confirmed"
-        case .clear: "cleared"
-        case .dismiss: "dismissed"
-        case .protect: "protected"
-        case .unprotect: "unprotected"
-        }
-    }
+    package var done: String { rawValue + "ed" }
 }

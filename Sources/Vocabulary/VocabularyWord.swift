@@ -34,19 +34,19 @@ extension VocabularyWord {
     /// It ignores case, spaces, hyphens, underscores, periods, apostrophes, and Spanish and French accents. Texts above 64 bytes
     /// mean nothing.
     package init?(word typed: String) {
-        guard let plain = WordTable<Self>.plain(typed), let word = Self.table.typed[plain] else { return nil }
+        guard let plain = PlainText.plain(typed), let word = Self.table.typed[plain] else { return nil }
         self = word
     }
 
     /// The word that a code means in the word's own field: `GY`, `TOYT`, `4DSD`.
     package init?(code typed: String) {
-        guard let plain = WordTable<Self>.plain(typed), let word = Self.table.coded[plain] else { return nil }
+        guard let plain = PlainText.plain(typed), let word = Self.table.coded[plain] else { return nil }
         self = word
     }
 
     /// The only word that begins with `text`: `silve`, `toyot`; `nil` for fewer than four letters, no word or several.
     package init?(beginning typed: String) {
-        guard let plain = WordTable<Self>.plain(typed), plain.utf8.count >= beginningLengthMin,
+        guard let plain = PlainText.plain(typed), plain.utf8.count >= beginningLengthMin,
             !plain.utf8.contains(where: { $0 < UInt8(ascii: "A") })
         else { return nil }
         var found: Self?
@@ -118,14 +118,11 @@ package struct WordTable<Word: VocabularyWord>: Sendable {
     private static func forms(_ rows: [Row], _ forms: (Row) -> [String]) -> [String: Word] {
         rows.reduce(into: [:]) { words, row in
             for form in forms(row) {
-                guard let plain = plain(form) else { preconditionFailure("\(form) can't be typed") }
+                guard let plain = PlainText.plain(form) else { preconditionFailure("\(form) can't be typed") }
                 precondition(words.updateValue(row.word, forKey: plain) ?? row.word == row.word, "\(form) means two things")
             }
         }
     }
-
-    /// The text as only lower-case ASCII letters and digits; `nil` if it has anything else, is empty or is too long.
-    static func plain(_ typed: String) -> String? { PlainText.plain(typed) }
 }
 
 extension WordTable.Row {

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 import Vocabulary
 
@@ -111,13 +112,9 @@ struct VehicleWordsTests {
     @Test func `no text makes reading crash`() {
         let alphabet = Array("abdgkrsty 1250/-.,;é\u{301}\u{0}🚗")
         let seed = UInt64.random(in: .min ... .max)
-        var state = seed
-        func next() -> Int {
-            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-            return Int(state >> 33)
-        }
+        var random = SplitMix64(state: seed)
         for _ in 0..<3_000 {
-            let text = String((0..<next() % 20).map { _ in alphabet[next() % alphabet.count] })
+            let text = String((0..<Int.random(in: 0..<20, using: &random)).compactMap { _ in alphabet.randomElement(using: &random) })
             let color = VehicleField<Color>(text)
             #expect(color.word != nil || color.implied.color == nil, "seed \(seed), \(text)")
             _ = VehicleField<Make>(text)

@@ -110,22 +110,13 @@ package struct KeptList: Sendable {
 
     // MARK: Under the lock
 
-    /// Runs `body` while no other process reads or changes the list. The lock is never held during a transfer, so the wait is short.
-    ///
-    /// - Throws: `.loggedOut` if the account is gone or is another one: a list that is kept after a logout would never be erased.
+    /// Runs `body` while no other process reads or changes the list.
     func withLock<Result>(
         _ body: (_ state: PrivateFolder, _ cache: PrivateFolder) throws(ClientError) -> Result
     ) throws(ClientError) -> Result {
-        try requireAccount()
-        let state = try PrivateFolder.make(folders.state)
-        let lock = try state.lock(Self.lockName)
-        defer { withExtendedLifetime(lock) {} }
-        try requireAccount()
-        return try body(state, try PrivateFolder.make(folders.cache))
-    }
-
-    private func requireAccount() throws(ClientError) {
-        guard try Account.load(from: folders)?.token == account.token else { throw ClientError(.loggedOut) }
+        try folders.withLock(Self.lockName, for: account) { state throws(ClientError) in
+            try body(state, try PrivateFolder.make(folders.cache))
+        }
     }
 
     /// The list, whose lock the caller holds.

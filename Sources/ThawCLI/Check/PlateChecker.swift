@@ -53,8 +53,7 @@ struct PlateChecker {
         /// ``failure``, as a person must hear it.
         var complaint: Failure? {
             guard let failure, plates.joined().allSatisfy({ $0.outcome == .listed && $0.list != nil }) else { return failure }
-            return Failure(
-                code: failure.code, sentence: failure.sentence, advice: "The list on this machine answered.", exit: failure.exit)
+            return failure.advising("The list on this machine answered.")
         }
     }
 
@@ -68,12 +67,8 @@ struct PlateChecker {
         let limit = withSimilar || isPublic ? WireLimits.platesPerPublicLookup : WireLimits.platesPerLookup
         while !waiting.isEmpty {
             let batch = Self.nextBatch(&waiting, limit: limit)
-            var checked: [CheckedPlate] = []
-            if client == nil || answer.failure != nil {
-                checked = askList(batch, withSimilar: withSimilar, &answer)
-            } else {
-                checked = ask(batch, withSimilar: withSimilar, &answer)
-            }
+            let isStopped = answer.failure != nil
+            var checked = isStopped ? askList(batch, withSimilar: withSimilar, &answer) : ask(batch, withSimilar: withSimilar, &answer)
             for readings in batch {
                 answer.plates.append(Array(checked.prefix(readings.count)))
                 checked.removeFirst(readings.count)
@@ -99,9 +94,7 @@ struct PlateChecker {
         } catch {
             var failure = Failure(error)
             if error.kind == .unreachable, error.isTemporary {
-                failure = Failure(
-                    code: failure.code, sentence: failure.sentence, advice: "The plate's status is unknown. Try again.",
-                    exit: failure.exit)
+                failure = failure.advising("The plate's status is unknown. Try again.")
             }
             hasReachedServer = false
             answer.failure = failure

@@ -38,8 +38,9 @@ struct AreasCommand: RegistryCommand {
         let areas = vocabulary.areas.areas.map { ["area", $0.id.description, $0.name] }
         let lists = [("sign", vocabulary.signs), ("color", vocabulary.colors), ("body", vocabulary.bodies), ("make", vocabulary.makes)]
         let terms = words ? lists.flatMap { kind, terms in terms.map { [kind, $0.id, $0.name] } } : []
-        let rows = (areas + terms).map { row in (words ? row : Array(row.dropFirst())).map { Cell($0) } }
-        output.table(Table(titles: words ? ["kind", "word", "name"] : ["area", "name"], rows: rows))
+        output.table(words ? ["kind", "word", "name"] : ["area", "name"], areas + terms) { row in
+            (words ? row : Array(row.dropFirst())).map { Cell($0) }
+        }
         if output.format == .screen { output.lines(help: vocabulary.help, contact: vocabulary.contact) }
         return .done
     }

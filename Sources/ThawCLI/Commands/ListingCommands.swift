@@ -23,7 +23,7 @@ struct ListingPages {
         } while isMore && (whole?.listings.count ?? 0) < limit
         guard let whole else { return .done }
         output.json(whole)
-        output.table(Table(titles: ListingFormat.listingTitles, rows: whole.listings.map(format.row)))
+        output.table(ListingFormat.listingTitles, whole.listings, format.row)
         if whole.listings.isEmpty { output.notice("No listing that you can see matches.") }
         if whole.more == true { output.notice("More plates fit these keys.") }
         if isMore { output.notice("There are more. To see them, use --limit.") }

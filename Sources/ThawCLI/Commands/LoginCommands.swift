@@ -154,14 +154,6 @@ struct LoginCommand: RegistryCommand {
             case id, trusted, role
             case expiresOn = "expires_on"
         }
-
-        func encode(to encoder: any Encoder) throws {
-            var container = encoder.container(keyedBy: CodingKeys.self)
-            try container.encode(id, forKey: .id)
-            try container.encode(role.rawValue, forKey: .role)
-            try container.encode(trusted, forKey: .trusted)
-            try container.encode(expiresOn, forKey: .expiresOn)
-        }
     }
 
     private struct LoginBody: Encodable {

@@ -63,7 +63,7 @@ struct OutboxCommand: RegistryCommand {
             for file in contents.setAside { output.warning("\(file.reason.asSentence) The file was moved to \(file.path)") }
         }
         for outcome in outcomes { output.json(outcome) }
-        output.table(Table(titles: Self.titles, rows: outcomes.map { row($0, archive.screen) }))
+        output.table(Self.titles, outcomes) { row($0, archive.screen) }
         if outcomes.isEmpty { output.notice(sent ? "Nothing was sent in the last two days." : "The outbox is empty.") }
         return .done
     }

@@ -168,19 +168,8 @@ extension ReportDraft {
         area = given.area ?? area
         if let time = given.seenAt { (seenAt, isSeenExactly) = (time, given.isSeenExactly) }
         issuer = given.issuer ?? issuer
-        named = Vehicle(
-            color: given.named.color ?? named.color, body: given.named.body ?? named.body, make: given.named.make ?? named.make)
+        named = given.named.filled(from: named)
         signs.formUnion(given.signs)
-        ambiguities.removeAll { ambiguity in
-            switch ambiguity.field {
-            case .area: given.area != nil
-            case .time: given.seenAt != nil
-            case .color: given.named.color != nil
-            case .body: given.named.body != nil
-            case .make: given.named.make != nil
-            case .issuer: given.issuer != nil
-            case .plate, .sign: false
-            }
-        }
+        ambiguities.removeAll { $0.field != .sign && given.says($0.field) }
     }
 }

@@ -27,7 +27,7 @@ struct StatusCommand: RegistryCommand {
         var body = StatusBody(server: client.server.text, token: .init(id: account.shortID, role: account.role.rawValue))
         do throws(ClientError) {
             let token = try client.ownToken()
-            body.token = .init(token)
+            body.token = .init(id: token.id, role: token.role.rawValue, trusted: token.trusted, expiresOn: token.expiresOn)
             body.listings = try client.stats().listings
             body.reachable = true
         } catch {
@@ -41,7 +41,7 @@ struct StatusCommand: RegistryCommand {
         var listFailure: Failure?
         do throws(ClientError) {
             let list = try KeptList(folders: registry.folders, account: account, environment: context.environment).open().summary
-            body.list = StatusBody.List(list, now: context.now)
+            body.list = KeptListBody(list, ageSeconds: max(0, context.now - list.asOfSeconds))
         } catch {
             if error.reason != .listMissing { listFailure = Failure(error) }
         }
@@ -67,7 +67,7 @@ struct StatusCommand: RegistryCommand {
         }
         if let list = body.list {
             line(
-                output, "list", "\(duration(list.ageSeconds)) old", count(list.listings, "confirmed plate"),
+                output, "list", "\(duration(list.ageSeconds ?? 0)) old", count(list.listings, "confirmed plate"),
                 "until \(context.shown.clockOfTime(list.validUntil))")
         } else {
             line(output, "list", "none")
@@ -92,45 +92,9 @@ struct StatusCommand: RegistryCommand {
             var trusted: Bool?
             var expiresOn: String?
 
-            init(id: String, role: String) {
-                self.id = id
-                self.role = role
-            }
-
-            init(_ token: TokenBody) {
-                id = token.id
-                role = token.role.rawValue
-                trusted = token.trusted
-                expiresOn = token.expiresOn
-            }
-
             private enum CodingKeys: String, CodingKey {
                 case id, role, trusted
                 case expiresOn = "expires_on"
-            }
-        }
-
-        struct List: Encodable {
-            let asOf: String
-            let validUntil: String
-            let ageSeconds: Int64
-            let listings: Int
-            let isWhole: Bool
-
-            init(_ summary: ListSummary, now: Int64) {
-                asOf = summary.asOf
-                validUntil = summary.validUntil
-                ageSeconds = max(0, now - summary.asOfSeconds)
-                listings = summary.count
-                isWhole = summary.isWhole
-            }
-
-            private enum CodingKeys: String, CodingKey {
-                case listings
-                case asOf = "as_of"
-                case validUntil = "valid_until"
-                case ageSeconds = "age_seconds"
-                case isWhole = "whole"
             }
         }
 
@@ -140,7 +104,7 @@ struct StatusCommand: RegistryCommand {
         var token: Token
         var waiting = 0
         /// The list on this machine, if it can be used.
-        var list: List?
+        var list: KeptListBody?
         var listings: StatsBody.ListingsFigure?
         var error: FailureBody.Detail?
 

@@ -30,7 +30,7 @@ struct SyncCommand: RegistryCommand {
         let client = context.client(account, settings)
         let synced = try translated { () throws(ClientError) in try list.sync(through: client) }
         let summary = synced.summary
-        output.json(SyncBody(summary, isNew: synced.isNew))
+        output.json(KeptListBody(summary, isNew: synced.isNew))
         output.row([
             Cell(synced.isNew ? "fetched" : "unchanged", field: 11, style: .good),
             Cell("list of \(context.shown.clock(summary.asOfSeconds))", plain: summary.asOf),
@@ -43,28 +43,31 @@ struct SyncCommand: RegistryCommand {
         if output.format == .screen { output.lines(help: synced.help, contact: synced.contact) }
         return .done
     }
+}
 
-    private struct SyncBody: Encodable {
-        let asOf: String
-        let validUntil: String
-        let listings: Int
-        let isWhole: Bool
-        let isNew: Bool
+/// The list on this machine in JSON.
+struct KeptListBody: Encodable {
+    let asOf: String
+    let validUntil: String
+    let listings: Int
+    let isWhole: Bool
+    /// After a fetch: whether the server sent a new list.
+    let isNew: Bool?
+    /// In a status.
+    let ageSeconds: Int64?
 
-        init(_ summary: ListSummary, isNew: Bool) {
-            asOf = summary.asOf
-            validUntil = summary.validUntil
-            listings = summary.count
-            isWhole = summary.isWhole
-            self.isNew = isNew
-        }
+    init(_ summary: ListSummary, isNew: Bool? = nil, ageSeconds: Int64? = nil) {
+        (asOf, validUntil) = (summary.asOf, summary.validUntil)
+        (listings, isWhole) = (summary.count, summary.isWhole)
+        (self.isNew, self.ageSeconds) = (isNew, ageSeconds)
+    }
 
-        private enum CodingKeys: String, CodingKey {
-            case listings
-            case asOf = "as_of"
-            case validUntil = "valid_until"
-            case isWhole = "whole"
-            case isNew = "new"
-        }
+    private enum CodingKeys: String, CodingKey {
+        case listings
+        case asOf = "as_of"
+        case validUntil = "valid_until"
+        case isWhole = "whole"
+        case isNew = "new"
+        case ageSeconds = "age_seconds"
     }
 }

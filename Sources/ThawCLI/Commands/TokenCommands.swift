@@ -89,30 +89,24 @@ struct TokenListCommand: RegistryCommand {
         if invites {
             let body = try translated { () throws(ClientError) in try client.invites() }
             output.json(body)
-            output.table(
-                Table(
-                    titles: ["invite", "role", "trusted", "by", "until"],
-                    rows: body.invites.map { invite in
-                        [
-                            Cell(invite.id), Cell(invite.role.rawValue), Cell(invite.trusted ? "yes" : "no"), Cell(invite.invitedBy ?? ""),
-                            Cell(shown.dayOfTime(invite.expiresAt), plain: invite.expiresAt),
-                        ]
-                    }))
+            output.table(["invite", "role", "trusted", "by", "until"], body.invites) { invite in
+                [
+                    Cell(invite.id), Cell(invite.role.rawValue), Cell(invite.trusted ? "yes" : "no"), Cell(invite.invitedBy ?? ""),
+                    Cell(shown.dayOfTime(invite.expiresAt), plain: invite.expiresAt),
+                ]
+            }
             if body.invites.isEmpty { output.notice("There are no unused invites.") }
             return .done
         }
         let body = try translated { () throws(ClientError) in try client.tokens() }
         output.json(body)
-        output.table(
-            Table(
-                titles: ["token", "role", "trusted", "issued", "until", "invited by", ""],
-                rows: body.tokens.map { token in
-                    [
-                        Cell(token.id), Cell(token.role.rawValue), Cell(token.trusted ? "yes" : "no"),
-                        Cell(shown.day(token.issuedOn), plain: token.issuedOn), Cell(shown.day(token.expiresOn), plain: token.expiresOn),
-                        Cell(token.invitedBy ?? ""), Cell(token.revoked ? "revoked" : ""),
-                    ]
-                }))
+        output.table(["token", "role", "trusted", "issued", "until", "invited by", ""], body.tokens) { token in
+            [
+                Cell(token.id), Cell(token.role.rawValue), Cell(token.trusted ? "yes" : "no"),
+                Cell(shown.day(token.issuedOn), plain: token.issuedOn), Cell(shown.day(token.expiresOn), plain: token.expiresOn),
+                Cell(token.invitedBy ?? ""), Cell(token.revoked ? "revoked" : ""),
+            ]
+        }
         return .done
     }
 }

@@ -90,6 +90,9 @@ enum CSVProblem: Error, Hashable {
         case .encoding: "The line is not UTF-8. Save the file as \"CSV UTF-8\"."
         }
     }
+
+    /// The failure if the line of the column titles has the problem.
+    var ofTitles: Failure { .usage("The first line cannot be read. \(sentence)") }
 }
 
 /// Splits a record into fields as in RFC 4180. Spreadsheets and databases also separate fields with semicolons, tabs and pipes.

@@ -60,7 +60,6 @@ struct FirstImportTimes {
         kept += fresh.map { Start(at: $0.key, rows: Set($0.value)) }
         kept.sort { $0.at < $1.at }
         let bytes = Array(WireJSON.encode(kept))
-        let folders = folders
         try translated { () throws(ClientError) in try folders.writeState(bytes, as: Self.fileName) }
     }
 }

@@ -107,23 +107,13 @@ struct ImportPlan {
         _ record: CSVRecords.Record, _ delimiters: [UInt8]
     ) throws(Failure) -> (CSVFields, [String], ImportColumns) {
         var failure: Failure?
-        let text: String
-        do throws(CSVProblem) {
-            text = try record.text.get()
-        } catch {
-            throw .usage("The first line cannot be read. \(error.sentence)")
-        }
+        let text = try record.text.mapError { $0.ofTitles }.get()
         // The first delimiter in the line is the likeliest. If none works, its error is reported.
         let likely = CSVFields(header: text).delimiter
         for delimiter in delimiters.filter({ $0 == likely }) + delimiters.filter({ $0 != likely }) {
             let csv = CSVFields(delimiter: delimiter)
             do throws(Failure) {
-                let header: [String]
-                do throws(CSVProblem) {
-                    header = try csv.fields(text)
-                } catch {
-                    throw Failure.usage("The first line cannot be read. \(error.sentence)")
-                }
+                let header = try Result { () throws(CSVProblem) in try csv.fields(text) }.mapError { $0.ofTitles }.get()
                 return (csv, header, try ImportColumns(header))
             } catch {
                 failure = failure ?? error
@@ -146,18 +136,19 @@ struct ImportPlan {
         let starts = reading.starts.starts(of: relativeRows, now: reading.now)
         var readers: [Int64: TimeReader] = [reading.now: now]
         var firstLines: [String: Int] = [:]
-        for ((line, row), name) in zip(fields, names) {
+        for ((line, cells), name) in zip(fields, names) {
             let start = name.map(starts.start(of:)) ?? reading.now
             let times = readers[start] ?? reading.times(start)
             readers[start] = times
             do throws(Failure) {
-                var read = try reader.read(row, line: line, times, now: reading.now)
-                read.report.id = reading.id(read.report)
-                if let first = firstLines[read.report.id] {
+                let read = try reader.read(cells, line: line, times, now: reading.now)
+                var row = read.row
+                row.report.id = reading.id(row.report)
+                if let first = firstLines[row.report.id] {
                     repeats.append((line, first))
                 } else {
-                    firstLines[read.report.id] = line
-                    rows.append(ImportRow(line: line, report: read.report, isOld: read.isOld))
+                    firstLines[row.report.id] = line
+                    rows.append(row)
                     leftOut += read.leftOut
                 }
             } catch {

@@ -6,7 +6,8 @@ import Wire
 /// A row that can be imported.
 struct ImportRow {
     let line: Int
-    let report: ReportBody
+    /// Its ID depends on all of it, so it is set last.
+    var report: ReportBody
     /// Whether it is older than an ordinary report may be.
     let isOld: Bool
 }
@@ -49,17 +50,11 @@ struct ImportRowReader {
     let columns: ImportColumns
     let setting: ReportSetting
 
-    /// A row that was read.
-    struct Row {
-        /// Its ID is not set.
-        var report: ReportBody
-        /// Whether it is older than an ordinary report may be.
-        var isOld: Bool
-        var leftOut: [LeftOut]
-    }
-
     /// - Parameter times: A reader whose relative times count from the row's first import.
-    func read(_ fields: [String], line: Int, _ times: TimeReader, now: Int64) throws(Failure) -> Row {
+    /// - Returns: the row without its ID, and its cells that were left out.
+    func read(
+        _ fields: [String], line: Int, _ times: TimeReader, now: Int64
+    ) throws(Failure) -> (row: ImportRow, leftOut: [LeftOut]) {
         var leftOut: [LeftOut] = []
         func leave(_ name: ImportColumns.Name, _ kind: LeftOut.Kind, _ value: String) {
             leftOut.append(LeftOut(line: line, column: name.rawValue, result: kind, value: value))
@@ -85,7 +80,7 @@ struct ImportRowReader {
         }
         let slot = setting.slot(of: seen)
         let report = FinishedReport(plate: plate, area: area, slot: slot, vehicle: vehicle, signs: signs)
-        return Row(report: report.body(id: ""), isOld: setting.isOld(slot, at: now), leftOut: leftOut)
+        return (ImportRow(line: line, report: report.body(id: ""), isOld: setting.isOld(slot, at: now)), leftOut)
     }
 
     /// Whether a row's time is relative, so that it would mean another time later.

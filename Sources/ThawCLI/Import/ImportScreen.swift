@@ -143,8 +143,8 @@ final class ProgressBar: Sendable {
         self.total = max(1, total)
     }
 
-    func show(_ done: Int, refused: Int, note: String = "") {
-        let words = " \(done) of \(total)" + (refused > 0 ? ", \(refused) refused" : "") + (note.isEmpty ? "" : "; " + note)
+    func show(_ done: Int, refused: Int) {
+        let words = " \(done) of \(total)" + (refused > 0 ? ", \(refused) refused" : "")
         let width = min(Self.barMax, max(Self.barMin, terminal.columns - words.columns - 3))
         let filled = width * min(done, total) / total
         let bar = "[" + String(repeating: "#", count: filled) + String(repeating: "-", count: width - filled) + "]"

@@ -25,7 +25,7 @@ enum PartialPlate {
     /// The pattern of what was typed: `KX?151` for `KX_151`, `*814` for `814` at the end, `MN ABC4??`; `nil` if it says too little.
     static func pattern(_ typed: String, _ side: Side = .anywhere, country: Country) -> String? {
         let words = typed.split { $0.isWhitespace || ",:()".contains($0) }.map(String.init)
-        for count in stride(from: min(issuerWordsMax, words.count - 1), to: 0, by: -1) {
+        for count in stride(from: min(Issuer.wordsMax, words.count - 1), to: 0, by: -1) {
             for (name, rest) in [(words.prefix(count), words.dropFirst(count)), (words.suffix(count), words.dropLast(count))] {
                 guard let issuer = Issuer(name.joined(separator: " "), country: country),
                     let pattern = pattern(of: rest.joined(), side)
@@ -36,9 +36,6 @@ enum PartialPlate {
         }
         return pattern(of: typed, side)
     }
-
-    /// "District of Columbia" has three words.
-    private static let issuerWordsMax = 3
 
     private static func pattern(of typed: String, _ side: Side) -> String? {
         let marks = ["..", "…", "--", "-", "–", "—", "/"]

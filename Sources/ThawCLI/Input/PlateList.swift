@@ -27,8 +27,6 @@ package struct PlateList: Sendable {
     /// Plates mostly have 4 to 8 characters; more are two plates.
     private static let lengthUsual = 8
     private static let partMax = 3
-    /// "District of Columbia" has three words.
-    private static let issuerWordsMax = 3
 
     package init(country: Country) {
         context = ReadingContext(country: country)
@@ -98,18 +96,14 @@ package struct PlateList: Sendable {
         let split = VehicleSplit(arguments, country: country)
         if split.leftOut.isEmpty, let issued = issued(arguments) { return FoundPlates(readings: [issued]) }
         let isInWords = !arguments.contains { $0.contains(where: \.isNumber) } && !isTalk(split)
-        if !split.plate.isEmpty && !split.hasOtherParts || isTalk(split)
-            || isInWords && spelled(arguments) != nil
-        {
-            var found = FoundPlates()
-            try add(split, to: &found)
-            return found
+        let isOnePlate = !split.plate.isEmpty && !split.hasOtherParts || isTalk(split) || isInWords && spelled(arguments) != nil
+        if !isOnePlate {
+            guard !split.leftOut.isEmpty, split.kept.contains(where: { $0.contains(where: \.isNumber) }) else {
+                return FoundPlates(readings: try self.arguments(arguments))
+            }
+            let plates = try self.arguments(split.kept)
+            guard plates.count == 1 else { return FoundPlates(readings: plates, leftOut: split.leftOut) }
         }
-        guard !split.leftOut.isEmpty, split.kept.contains(where: { $0.contains(where: \.isNumber) }) else {
-            return FoundPlates(readings: try self.arguments(arguments))
-        }
-        let plates = try self.arguments(split.kept)
-        guard plates.count == 1 else { return FoundPlates(readings: plates, leftOut: split.leftOut) }
         var found = FoundPlates()
         try add(split, to: &found)
         return found
@@ -119,7 +113,7 @@ package struct PlateList: Sendable {
     private func issued(_ words: [String]) -> [Reading]? {
         guard words.count > 2, let readings = try? one(words), let reading = readings.first, reading.namesIssuer, reading.fitsKnownSeries
         else { return nil }
-        let isWhole = (1...min(Self.issuerWordsMax, words.count - 2)).contains { count in
+        let isWhole = (1...min(Issuer.wordsMax, words.count - 2)).contains { count in
             Issuer(words.prefix(count).joined(separator: " "), country: country) != nil
                 && words.dropFirst(count).joined().uppercased() == reading.plate.characters
         }
@@ -284,7 +278,7 @@ package struct PlateList: Sendable {
 
     /// How many of the first words name an issuer and leave something for a plate.
     private func issuerCount(at words: ArraySlice<String>) -> Int? {
-        stride(from: min(Self.issuerWordsMax, words.count - 1), to: 0, by: -1).first { count in
+        stride(from: min(Issuer.wordsMax, words.count - 1), to: 0, by: -1).first { count in
             Issuer(words.prefix(count).joined(separator: " "), country: country) != nil
         }
     }

@@ -35,7 +35,6 @@ package enum PlateListError: Error, Hashable, Sendable {
     }
 
     func failure(of text: String, country: Country) -> Failure {
-        guard let advice = searchAdvice(text, country: country) else { return failure }
-        return Failure(code: failure.code, sentence: failure.sentence, advice: advice, exit: failure.exit)
+        searchAdvice(text, country: country).map(failure.advising) ?? failure
     }
 }

@@ -1,6 +1,11 @@
 import Plates
 import Wire
 
+extension Issuer {
+    /// "District of Columbia" has three words.
+    static let wordsMax = 3
+}
+
 extension [[Reading]] {
     /// The plates, if there is at least one and none could be another.
     func allCertain() -> Result<[Reading], Failure> {

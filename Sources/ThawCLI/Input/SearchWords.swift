@@ -77,12 +77,9 @@ struct SearchWords {
 
     /// "north dakota": an issuer's name of several words.
     private func issuerName(_ words: ArraySlice<String>) -> ArraySlice<String>? {
-        stride(from: min(Self.issuerWordsMax, words.count), to: 1, by: -1).map { words.prefix($0) }
+        stride(from: min(Issuer.wordsMax, words.count), to: 1, by: -1).map { words.prefix($0) }
             .first { Issuer($0.joined(separator: " "), country: setting.country) != nil }
     }
-
-    /// "District of Columbia" has three words.
-    private static let issuerWordsMax = 3
 
     /// Sets what options say.
     func set(

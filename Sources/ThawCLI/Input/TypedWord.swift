@@ -34,13 +34,9 @@ struct TypedWord {
             }
             return isSlash ? TypedWord("or", endsRun: false) : word.plain.isEmpty ? nil : word
         }
-        guard let first = spoken.first, spoken.count > 1, let mark = first.text.last, mark == "." || mark == ")",
-            (1...2).contains(first.plain.count), first.isFigures
-        else {
-            return spoken.first.map { $0.text.hasPrefix("#") && $0.isFigures && spoken.count > 1 } == true
-                ? Array(spoken.dropFirst()) : spoken
-        }
-        return Array(spoken.dropFirst())
+        guard let first = spoken.first, spoken.count > 1, first.isFigures, let mark = first.text.last else { return spoken }
+        let isNumber = (mark == "." || mark == ")") && first.plain.count <= 2 || first.text.hasPrefix("#")
+        return isNumber ? Array(spoken.dropFirst()) : spoken
     }
 
     /// A word, or the two plates of `htr229/htr228` and `htr229or228` with an "or" between.

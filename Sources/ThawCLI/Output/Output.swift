@@ -69,11 +69,24 @@ struct Output: Sendable {
     private static let textMin = 8
 
     /// Prints a table if the screen is wide enough; otherwise one line a row.
-    func table(_ table: Table) {
-        if format == .screen, let lines = table.lines(columns: terminal.columns) {
+    func table<Row>(_ titles: [String], _ rows: [Row], _ cells: (Row) -> [Cell]) {
+        let rows = rows.map(cells)
+        if format == .screen, let lines = tableLines(titles, rows) {
             write(lines)
         } else {
-            for cells in table.rows { row(cells) }
+            for cells in rows { row(cells) }
+        }
+    }
+
+    /// Two spaces between columns and no lines, so that copies of it stay readable; `nil` if the screen is too narrow.
+    private func tableLines(_ titles: [String], _ rows: [[Cell]]) -> [String]? {
+        let texts = [titles] + rows.map { $0.map(\.text) }
+        let widths = titles.indices.map { index in texts.map { $0[index].columns }.max() ?? 0 }
+        guard !rows.isEmpty, widths.reduce(0, +) + 2 * (widths.count - 1) <= terminal.columns else { return nil }
+        return texts.map { row in
+            var line = zip(row, widths).map { $0.padded(to: $1) }.joined(separator: "  ")
+            while line.last == " " { line.removeLast() }
+            return line
         }
     }
 
@@ -85,8 +98,7 @@ struct Output: Sendable {
 
     /// Prints additional information, which is not part of the answer: in a pipe on the error stream, with `--quiet` not at all.
     func notice(_ sentence: String) {
-        guard !isQuiet else { return }
-        say(sentence, to: format == .screen ? .output : .error)
+        if !isQuiet { warning(sentence) }
     }
 
     /// Prints something that a person must see, even with `--quiet`.

@@ -3,19 +3,10 @@ import Vocabulary
 extension String {
     /// The same JSON with escapes for all characters that could control a terminal.
     var safeJSON: String {
-        guard unicodeScalars.contains(where: \.steersTerminals) else { return self }
-        var safe = ""
-        for scalar in unicodeScalars {
-            guard scalar.steersTerminals else {
-                safe.unicodeScalars.append(scalar)
-                continue
-            }
-            for unit in UTF16.encode(scalar) ?? UTF16.encodedReplacementCharacter {
-                let hex = String(unit, radix: 16)
-                safe += "\\u" + String(repeating: "0", count: 4 - hex.count) + hex
-            }
+        escaped { scalar in
+            let units = (UTF16.encode(scalar) ?? UTF16.encodedReplacementCharacter).map { String($0, radix: 16) }
+            return units.map { "\\u" + String(repeating: "0", count: 4 - $0.count) + $0 }.joined()
         }
-        return safe
     }
 
     /// The width of the text on a screen, in columns.

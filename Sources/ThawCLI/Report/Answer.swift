@@ -102,9 +102,9 @@ extension ReportDraft {
             remove(ambiguity)
             clear(ambiguity.field, for: other)
         }
-        if ambiguity.field == .plate, plates.isEmpty { addContradictions(other) }
+        if ambiguity.field == .plate, plates.isEmpty { addContradictions(other.named) }
         if ambiguity.field == .plate {
-            let typed = other.plates.map { $0.namesIssuer || other.issuer != nil ? $0 : $0.assumed(ambiguity.issuer) }
+            let typed = other.plates.map { other.issuer == nil ? $0.assumed(ambiguity.issuer) : $0 }
             plates += typed.filter { new in !plates.contains { $0.plate.key == new.plate.key } }
         }
         fill(from: other)
@@ -115,7 +115,7 @@ extension ReportDraft {
     var namesPlate: Bool { !plates.isEmpty || ambiguities.contains { $0.field == .plate } }
 
     /// Whether it says anything of a kind, be it for certain or not. A question stays open until an answer does.
-    private func says(_ field: Ambiguity.Field) -> Bool {
+    func says(_ field: Ambiguity.Field) -> Bool {
         if ambiguities.contains(where: { $0.field == field }) { return true }
         return switch field {
         case .plate: !plates.isEmpty
@@ -139,14 +139,14 @@ extension ReportDraft {
     }
 
     /// Asks which of two colors, bodies or makes is right, if both were named.
-    private mutating func addContradictions(_ other: ReportDraft) {
+    mutating func addContradictions(_ other: Vehicle) {
         func ask<Word: VocabularyWord>(_ field: Ambiguity.Field, _ old: Word?, _ new: Word?) {
             guard let old, let new, old != new else { return }
-            ambiguities.append(Ambiguity(field, "There is more than one \(field.rawValue): which is it?", suggestion: new.rawValue))
+            ambiguities.append(.second(field, new.rawValue))
         }
-        ask(.color, named.color, other.named.color)
-        ask(.body, named.body, other.named.body)
-        ask(.make, named.make, other.named.make)
+        ask(.color, named.color, other.color)
+        ask(.body, named.body, other.body)
+        ask(.make, named.make, other.make)
     }
 
     /// Whether it says nothing but a plate.

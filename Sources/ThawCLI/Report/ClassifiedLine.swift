@@ -15,9 +15,6 @@ struct ClassifiedLine {
     private var kinds: [Kind]
     private let country: Country
 
-    /// "District of Columbia" has three words.
-    private static let issuerWordsMax = 3
-
     init(_ words: [TypedWord], country: Country) {
         self.words = words
         self.country = country
@@ -46,7 +43,7 @@ struct ClassifiedLine {
 
     /// Takes an issuer's name of several words, which no color and no area may break up: "Red Lake", "New York".
     mutating func takeIssuer(at index: Int, before end: Int, areas: AreaNames) -> Int? {
-        for count in stride(from: min(Self.issuerWordsMax, end - index), to: 0, by: -1) {
+        for count in stride(from: min(Issuer.wordsMax, end - index), to: 0, by: -1) {
             let phrase = words[index..<index + count].map(\.plain).joined(separator: " ")
             guard areas[phrase] == nil, Issuer(phrase, country: country) != nil else { continue }
             // A single word may still be a color or a model: it stays until those were looked for.

@@ -59,7 +59,7 @@ extension PlateFinder {
         guard !one.namesIssuer, line.context.namedIssuer == nil, let last = segment.places.last else { return nil }
         var start = last + 1
         while start < marks.count, marks[start] == .aboutPlate || Self.plateJoints.contains(words[start].plain) { start += 1 }
-        for count in stride(from: min(Self.issuerWordsMax, marks.count - start), to: 0, by: -1) {
+        for count in stride(from: min(Issuer.wordsMax, marks.count - start), to: 0, by: -1) {
             let places = start..<start + count
             let name = words[places].map(\.plain).joined(separator: " ")
             guard places.allSatisfy({ marks[$0] == .noise }), let issuer = Issuer(name, country: line.context.country) else { continue }
@@ -70,9 +70,6 @@ extension PlateFinder {
         }
         return nil
     }
-
-    /// "District of Columbia" has three words.
-    private static let issuerWordsMax = 3
 
     /// `washington ave`, `michigan and 5th`
     private func isSurelyStreet(behind name: Range<Int>) -> Bool {

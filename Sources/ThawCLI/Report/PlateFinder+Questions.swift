@@ -162,7 +162,7 @@ extension PlateFinder {
             let areAll = letters.count == run.count
             let alone = areAll ? [] : (try? PlateReader.read(text(letterPlaces(letters)), line.context)) ?? []
             for place in run { marks[place] = .aboutPlate }
-            let all = (whole + alone).withoutDoubles.map { issuer == nil || $0.namesIssuer ? $0 : $0.assumed(issuer) }
+            let all = (whole + alone).withoutDoubles.map { $0.assumed(issuer) }
             return Ambiguity("Is this the plate?" + (areAll ? " It has only letters." : ""), among: all)
         }
         return nil

@@ -129,7 +129,7 @@ struct PlateFinder {
 
     /// The plates of a line, so that one can be chosen.
     private func choices(among segments: [Segment], _ issuer: Issuer?) -> [Ambiguity.Choice] {
-        let readings = segments.flatMap(\.readings).flatMap(\.self).map { issuer == nil || $0.namesIssuer ? $0 : $0.assumed(issuer) }
+        let readings = segments.flatMap(\.readings).flatMap(\.self).map { $0.assumed(issuer) }
         let areAllRead = !segments.contains { $0.readings.isEmpty }
         return readings.count > Self.choicesMax || !areAllRead ? [] : readings.map { Ambiguity.Choice($0) }
     }
@@ -139,10 +139,7 @@ struct PlateFinder {
         let others =
             open.places.count == 1 && words[open.places[0]].isFigures
             ? readings(text(segments[0].places) + " or " + words[open.places[0]].plain).dropFirst() : []
-        let all =
-            choices(among: segments, issuer)
-            + others.map { issuer == nil || $0.namesIssuer ? $0 : $0.assumed(issuer) }.map { Ambiguity.Choice($0) }
-        return Array(all.prefix(Self.choicesMax))
+        return Array((choices(among: segments, issuer) + others.map { Ambiguity.Choice($0.assumed(issuer)) }).prefix(Self.choicesMax))
     }
 
     private mutating func take(_ segment: Segment, _ issuers: [Issuer], isFederal: Bool, into draft: inout ReportDraft) {
@@ -153,7 +150,7 @@ struct PlateFinder {
             return
         }
         if segment.readings.count == 1, let doubt = doubt(segment) {
-            let readings = segment.readings[0].map { issuer == nil || $0.namesIssuer ? $0 : $0.assumed(issuer) }
+            let readings = segment.readings[0].map { $0.assumed(issuer) }
             draft.ambiguities.append(Ambiguity(doubt, among: readings))
             return
         }
@@ -174,7 +171,7 @@ struct PlateFinder {
             }
         }
         for readings in segment.readings {
-            let readings = readings.map { issuer == nil || $0.namesIssuer ? $0 : $0.assumed(issuer) }
+            let readings = readings.map { $0.assumed(issuer) }
             if let ambiguity = numberWord(beside: segment, readings) ?? shortAmbiguity(segment, readings)
                 ?? secondNumber(behind: segment, readings)
             {
@@ -257,9 +254,9 @@ struct PlateFinder {
 }
 
 extension Reading {
-    /// The same with an issuer that stood elsewhere in the line.
+    /// The same with an issuer that stood elsewhere in the line, if it names none itself.
     func assumed(_ issuer: Issuer?) -> Reading {
-        guard let issuer else { return self }
+        guard let issuer, !namesIssuer else { return self }
         var reading = self
         reading.plate = Plate(key: plate.key.issued(by: issuer), typed: plate.typed)
         reading.namesIssuer = true

@@ -23,7 +23,6 @@ struct ReportArchive {
     /// The whole id of a report, from its beginning.
     func id(beginningWith text: String, amongSent: Bool) throws(Failure) -> String {
         let text = text.lowercased()
-        let outbox = outbox
         let ids = try translated { () throws(ClientError) in
             try outbox.contents().waiting.map(\.id) + (amongSent ? outbox.sent().map(\.id) : [])
         }

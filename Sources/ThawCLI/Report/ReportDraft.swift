@@ -25,9 +25,7 @@ package struct ReportDraft: Sendable {
 
     package init() {}
 
-    package var vehicle: Vehicle {
-        Vehicle(color: named.color ?? implied.color, body: named.body ?? implied.body, make: named.make ?? implied.make)
-    }
+    package var vehicle: Vehicle { named.filled(from: implied) }
 
     /// Whether it says nothing but, perhaps, where.
     package var namesAreaAlone: Bool { saysNothingElse && area != nil }
@@ -45,10 +43,8 @@ package struct ReportDraft: Sendable {
         issuer = issuer ?? other.issuer
         area = area ?? other.area
         if seenAt == nil { (seenAt, isSeenExactly) = (other.seenAt, other.isSeenExactly) }
-        named = Vehicle(
-            color: named.color ?? other.named.color, body: named.body ?? other.named.body, make: named.make ?? other.named.make)
-        implied = Vehicle(
-            color: implied.color ?? other.implied.color, body: implied.body ?? other.implied.body, make: implied.make ?? other.implied.make)
+        named = named.filled(from: other.named)
+        implied = implied.filled(from: other.implied)
         signs.formUnion(other.signs)
         ignored += other.ignored
     }
@@ -92,9 +88,9 @@ package struct Ambiguity: Hashable, Sendable {
     /// Whose a plate is that is typed without an issuer: `wi jpc 447, no wait jpc 475`.
     let issuer: Issuer?
     /// The times that "am" and "pm" stand for, if that is the question.
-    let halves: Halves?
+    private(set) var halves: Halves?
     /// The day that was said without its time of day, which an answer need not repeat.
-    let day: String?
+    private(set) var day: String?
 
     /// A time with "am" and with "pm", as it would be typed.
     struct Halves: Hashable, Sendable {
@@ -103,25 +99,6 @@ package struct Ambiguity: Hashable, Sendable {
     }
 
     package init(_ field: Field, _ sentence: String, suggestion: String? = nil, choices: [Choice] = []) {
-        self.init(field, sentence, suggestion: suggestion, choices: choices, halves: nil, day: nil)
-    }
-
-    /// Why a time cannot be taken, and what was typed.
-    init(_ error: TimeError, typed: String) {
-        var halves: Halves?
-        if case .morningOrEvening(let morning, let evening) = error {
-            // "yesterday 9:30" stays yesterday's.
-            let clock = morning.dropLast(2)
-            let parts = typed.components(splitAround: String(clock))
-            halves =
-                parts.map { Halves(morning: $0 + morning + $1, evening: $0 + evening + $1) } ?? Halves(morning: morning, evening: evening)
-        }
-        var day: String?
-        if case .noClock = error { day = typed }
-        self.init(.time, error.sentence, suggestion: nil, choices: [], halves: halves, day: day)
-    }
-
-    private init(_ field: Field, _ sentence: String, suggestion: String?, choices: [Choice], halves: Halves?, day: String?) {
         self.field = field
         self.sentence = sentence
         self.suggestion = suggestion
@@ -131,8 +108,16 @@ package struct Ambiguity: Hashable, Sendable {
             guard let issuer, !choice.plate.namesIssuer, !choice.plate.mayHold(issuer) else { return choice }
             return Choice(choice.plate.assumed(issuer), unsaying: choice.unsaid)
         }
-        self.halves = halves
-        self.day = day
+    }
+
+    /// Why a time cannot be taken, and what was typed.
+    init(_ error: TimeError, typed: String) {
+        self.init(.time, error.sentence)
+        if case .noClock = error { day = typed }
+        guard case .morningOrEvening(let morning, let evening) = error else { return }
+        // "yesterday 9:30" stays yesterday's.
+        let parts = typed.components(splitAround: String(morning.dropLast(2)))
+        halves = parts.map { Halves(morning: $0 + morning + $1, evening: $0 + evening + $1) } ?? Halves(morning: morning, evening: evening)
     }
 
     /// The only issuer among choices; `nil` if it is itself in doubt, because a choice has the same characters without it.

@@ -199,25 +199,11 @@ extension ReportDraft {
             area = new
         case .sign(let sign): signs.insert(sign)
         case .vehicle(let words):
-            add(words.named)
+            addContradictions(words.named)
+            named = words.named.filled(from: named)
             if let old = implied.make, let new = words.implied.make, old != new { namesTwoModels = true }
-            implied = Vehicle(color: nil, body: implied.body ?? words.implied.body, make: implied.make ?? words.implied.make)
+            implied = implied.filled(from: words.implied)
         case .nothing: break
-        }
-    }
-
-    private mutating func add(_ vehicle: Vehicle) {
-        if let new = vehicle.color {
-            if let old = named.color, old != new { ambiguities.append(.second(.color, new.rawValue)) }
-            named.color = new
-        }
-        if let new = vehicle.body {
-            if let old = named.body, old != new { ambiguities.append(.second(.body, new.rawValue)) }
-            named.body = new
-        }
-        if let new = vehicle.make {
-            if let old = named.make, old != new { ambiguities.append(.second(.make, new.rawValue)) }
-            named.make = new
         }
     }
 
@@ -234,7 +220,7 @@ extension ReportDraft {
 }
 
 extension Ambiguity {
-    fileprivate static func second(_ field: Field, _ text: String) -> Ambiguity {
+    static func second(_ field: Field, _ text: String) -> Ambiguity {
         Ambiguity(field, "There is more than one \(field.rawValue): which is it?", suggestion: text)
     }
 }

@@ -106,7 +106,7 @@ struct ReportQuestions {
         _ kept: inout [String],
         isFirst: Bool
     ) throws(Failure) -> Reply {
-        explain(ambiguity, line, isFirst: isFirst)
+        explain(ambiguity, isFirst: isFirst)
         var ambiguity = ambiguity
         var initial = ""
         var attempts = 0
@@ -153,7 +153,7 @@ struct ReportQuestions {
         return .giveUp
     }
 
-    private func explain(_ ambiguity: Ambiguity, _ line: String, isFirst: Bool) {
+    private func explain(_ ambiguity: Ambiguity, isFirst: Bool) {
         if !ambiguity.sentence.isEmpty { output.warning(ambiguity.sentence) }
         for (place, choice) in ambiguity.choices.enumerated() { output.warning("[\(place + 1)] \(choice.text)") }
         if !ambiguity.choices.isEmpty { output.warning("Type its number, or the plate.") }
@@ -169,18 +169,14 @@ struct ReportQuestions {
         case .undo: try sender.undo()
         case .help: ReportPrompt.help(setting, output)
         case .yes:
-            if ambiguity.choices.count == 1 { return .answer(ambiguity.choices[0].answer) }
+            if ambiguity.choices.count == 1 { return .answer(.plate(ambiguity.choices[0])) }
             output.warning(
                 ambiguity.choices.isEmpty
                     ? "A yes does not answer this question. Type the answer, or \"cancel\"."
                     : "Type the number of the right plate, or \"cancel\".")
         case .no:
             if ambiguity.field.isOptional { return .answer(.none) }
-            if ambiguity.choices.count == 1 {
-                output.warning("Type the right plate, or \"cancel\".")
-            } else {
-                output.warning("Type the answer, or \"cancel\".")
-            }
+            output.warning("Type the \(ambiguity.choices.count == 1 ? "right plate" : "answer"), or \"cancel\".")
         }
         return nil
     }
@@ -276,7 +272,7 @@ struct ReportQuestions {
             let range = ambiguity.choices.count == 1 ? "1" : "a number from 1 to \(ambiguity.choices.count)"
             return .failure(.number("Type \(range), or the plate."))
         }
-        return .success(.answer(ambiguity.choices[number.value - 1].answer))
+        return .success(.answer(.plate(ambiguity.choices[number.value - 1])))
     }
 
     /// Whether a line is a report of its own, and no answer.
@@ -309,10 +305,6 @@ struct ReportQuestions {
         default: return .usage("The area is missing.", advice: "Name one of `thaw areas` with --area.")
         }
     }
-}
-
-extension Ambiguity.Choice {
-    var answer: Answer { .plate(self) }
 }
 
 extension ReportDraft {

@@ -124,8 +124,6 @@ struct ReportSender {
             output.warning("Nothing was reported in this run; \"thaw withdraw\" withdraws earlier reports.")
             return
         }
-        let outbox = outbox
-        let client = client
         let withdrawal = try translated { () throws(ClientError) in try outbox.withdraw(id: id, through: client) }
         if case .refused = withdrawal {} else { taken.removeLast() }
         screen.say(ReportOutcome(withdrawal))
@@ -133,7 +131,6 @@ struct ReportSender {
 
     /// At the end of a run: one more attempt where the last was spared, and how many wait.
     mutating func close() throws(Failure) {
-        let outbox = outbox
         var waiting = try translated { () throws(ClientError) in try outbox.contents().waiting }
         guard !waiting.isEmpty else { return }
         if failedAt != nil {
@@ -154,6 +151,9 @@ extension Failure {
     func saying(_ consequence: String) -> Failure {
         Failure(code: code, sentence: consequence + " " + sentence, advice: advice, exit: exit)
     }
+
+    /// The same failure, with other advice.
+    func advising(_ advice: String) -> Failure { Failure(code: code, sentence: sentence, advice: advice, exit: exit) }
 }
 
 /// `1 report`, `2 reports`.

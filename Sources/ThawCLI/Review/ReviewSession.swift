@@ -74,29 +74,17 @@ struct ReviewSession {
         case "/": search()
         case "u": undo()
         case "\n", " ": if current == nil { advance() } else { isShown = false }
+        case let letter where !"cxdpsm".contains(letter): output.warning("“\(key)” is not a key here. ? shows the keys.")
         case let letter:
-            guard Self.verdictKeys.contains(letter) else {
-                output.warning("“\(key)” is not a key here. ? shows the keys.")
-                return
+            guard let row = current else { return output.warning("There is no plate to decide on.") }
+            switch letter {
+            case "c": confirm(row)
+            case "x": decide(.clear, on: row)
+            case "d": decide(.dismiss, on: row)
+            case "p": protect(row)
+            case "m": misread(row)
+            default: skip(row)
             }
-            guard let row = current else {
-                output.warning("There is no plate to decide on.")
-                return
-            }
-            decide(letter, on: row)
-        }
-    }
-
-    private static let verdictKeys: Set<String> = ["c", "x", "d", "p", "s", "m"]
-
-    private mutating func decide(_ letter: String, on row: ReviewBody) {
-        switch letter {
-        case "c": confirm(row)
-        case "x": decide(.clear, on: row)
-        case "d": decide(.dismiss, on: row)
-        case "p": protect(row)
-        case "m": misread(row)
-        default: skip(row)
         }
     }
 

@@ -26,7 +26,7 @@ enum ClockWords {
     }
 
     private static func isOfClock(_ word: String) -> Bool {
-        words.contains(word) || NamedDay.part(word) != nil || ClockTime.named[word] != nil
+        words.contains(word) || NamedDay.Part(rawValue: word) != nil || ClockTime.named[word] != nil
     }
 
     /// In front of the figures of a clock: "around 940".

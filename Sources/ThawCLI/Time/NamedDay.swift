@@ -1,18 +1,20 @@
 /// A day as people name it beside a time of day: `yesterday`, `this morning`, `last night`, `Saturday evening`.
 struct NamedDay {
-    enum Part {
+    enum Part: String {
         case morning, afternoon, evening, night
     }
 
     let day: WallTime
     let part: Part?
     /// The night before, which ends this morning.
-    let isLastNight: Bool
+    var isLastNight = false
     /// How many words it has.
     let count: Int
     /// Whether the words can mean nothing else, so that without a time of day something is missing.
     let isPlain: Bool
+}
 
+extension NamedDay {
     /// The one that the words begin with, the longest first.
     init?(_ words: ArraySlice<String>, today: WallTime) {
         var rest = words
@@ -20,13 +22,13 @@ struct NamedDay {
         guard let first = rest.first else { return nil }
         let second = rest.dropFirst().first
         let lead = words.count - rest.count
-        let part = second.flatMap(Self.part)
+        let part = second.flatMap(Part.init(rawValue:))
         switch first {
         case "this":
             guard let part else { return nil }
             self.init(day: today, part: part, count: lead + 2, isPlain: true)
         case "in":
-            guard second == "the", let third = rest.dropFirst(2).first, let part = Self.part(third) else { return nil }
+            guard second == "the", let third = rest.dropFirst(2).first, let part = Part(rawValue: third) else { return nil }
             self.init(day: today, part: part, count: lead + 3, isPlain: false)
         case "last":
             if second == "night" {
@@ -44,7 +46,7 @@ struct NamedDay {
             let day = today.dayStart(movedBy: -1)
             self.init(day: day, part: part, count: lead + (part == nil ? 1 : 2), isPlain: true)
         default:
-            if let part = Self.part(first) {
+            if let part = Part(rawValue: first) {
                 self.init(day: today, part: part, count: lead + 1, isPlain: false)
             } else if let weekday = WrittenDate.weekday(first) {
                 let day = Self.latest(weekday, upTo: today)
@@ -52,24 +54,6 @@ struct NamedDay {
             } else {
                 return nil
             }
-        }
-    }
-
-    private init(day: WallTime, part: Part?, isLastNight: Bool = false, count: Int, isPlain: Bool) {
-        self.day = day
-        self.part = part
-        self.isLastNight = isLastNight
-        self.count = count
-        self.isPlain = isPlain
-    }
-
-    static func part(_ word: String) -> Part? {
-        switch word {
-        case "morning": .morning
-        case "afternoon": .afternoon
-        case "evening": .evening
-        case "night": .night
-        default: nil
         }
     }
 

@@ -28,7 +28,7 @@ enum NonSightingTimes {
         if isRange(words) { return .range(written: text) }
         if first == "all", rest.count == 1, let part = rest.first, parts.contains(part) { return .duration(written: text) }
         if isInZone(words) { return .zone(written: text) }
-        if isVague(words, place) { return .vague(written: text) }
+        if isVague(words) { return .vague(written: text) }
         return nil
     }
 
@@ -120,7 +120,7 @@ enum NonSightingTimes {
         return Elapsed.seconds(words) != nil
     }
 
-    private static func isVague(_ words: [String], _ place: ClockTime.Place) -> Bool {
+    private static func isVague(_ words: [String]) -> Bool {
         if vague.contains(where: { words.elementsEqual($0) }) { return true }
         guard words.last == "ago" || words.first == "hace" else { return false }
         return words.contains(where: fews.contains)

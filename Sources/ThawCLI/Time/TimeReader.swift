@@ -63,16 +63,15 @@ package struct TimeReader: Sendable {
 
     /// Whether a text names its day and year, so that it means the same whenever it is read.
     package func namesDay(_ text: String) -> Bool {
-        WrittenDate.read(Self.words(of: text)[...], today: today, isMonthFirst: isMonthFirst, isDayFirst: isDayFirst)?.date.namesYear
-            ?? false
+        writtenDate(Self.words(of: text))?.date.namesYear ?? false
     }
 
     /// A day's own cell and the cell of its time of day, as one text; `nil` if the first is not a day.
     package func join(day: String, clock: String) -> String? {
         let clockWords = Self.words(of: clock)
-        if WrittenDate.read(clockWords[...], today: today, isMonthFirst: isMonthFirst, isDayFirst: isDayFirst) != nil { return clock }
+        if writtenDate(clockWords) != nil { return clock }
         let words = Self.words(of: day)
-        if let (_, rest) = WrittenDate.read(words[...], today: today, isMonthFirst: isMonthFirst, isDayFirst: isDayFirst) {
+        if let (_, rest) = writtenDate(words) {
             // A spreadsheet writes midnight behind a day that has no time.
             guard rest.isEmpty || (ClockTime(rest[...], .field).map { $0.hour == 0 && $0.minute == 0 } ?? false) else { return nil }
             return (words.dropLast(rest.count) + clockWords).joined(separator: " ")
@@ -82,8 +81,10 @@ package struct TimeReader: Sendable {
     }
 
     /// Whether a text begins with a written date.
-    func isDate(_ text: String) -> Bool {
-        WrittenDate.read(Self.words(of: text)[...], today: today, isMonthFirst: isMonthFirst, isDayFirst: isDayFirst) != nil
+    func isDate(_ text: String) -> Bool { writtenDate(Self.words(of: text)) != nil }
+
+    private func writtenDate(_ words: [String]) -> (date: WrittenDate, rest: [String])? {
+        WrittenDate.read(words[...], today: today, isMonthFirst: isMonthFirst, isDayFirst: isDayFirst)
     }
 
     /// The longest time that a row of lower-case words begins with, and how many words it takes; `nil` where it begins with none.
@@ -112,16 +113,14 @@ package struct TimeReader: Sendable {
 
     /// A day or a part of one as spreadsheets keep it: `46354.39583`, `0.39583`.
     private static func spreadsheetNumber(_ words: [String]) -> String? {
-        words.first(where: isSpreadsheetNumber)
-    }
-
-    private static func isSpreadsheetNumber(_ word: String) -> Bool {
-        let parts = word.split(separator: ".", omittingEmptySubsequences: false)
-        guard parts.count <= 2, let whole = parts.first, ClockTime.number(whole) != nil else { return false }
-        let fraction = parts.count == 2 ? parts[1] : ""
-        guard fraction.allSatisfy({ ("0"..."9").contains($0) }) else { return false }
-        let isDay = whole.count == 5 && ("3"..."6").contains(whole.first ?? "0")
-        return isDay || (whole == "0" && !fraction.isEmpty)
+        words.first { word in
+            let parts = word.split(separator: ".", omittingEmptySubsequences: false)
+            guard parts.count <= 2, let whole = parts.first, ClockTime.number(whole) != nil else { return false }
+            let fraction = parts.count == 2 ? parts[1] : ""
+            guard fraction.allSatisfy({ ("0"..."9").contains($0) }) else { return false }
+            let isDay = whole.count == 5 && ("3"..."6").contains(whole.first ?? "0")
+            return isDay || (whole == "0" && !fraction.isEmpty)
+        }
     }
 
     /// The oldest time that is taken: the clocks that people read have no seconds.
@@ -192,12 +191,7 @@ package struct TimeReader: Sendable {
 
     private func dated(_ words: ArraySlice<String>, _ place: ClockTime.Place) -> Result<Int64, TimeError>? {
         let offset = WrittenOffset.take(from: Array(words))
-        guard
-            let (date, rest) = WrittenDate.read(
-                (offset?.words ?? Array(words))[...], today: today, isMonthFirst: isMonthFirst, isDayFirst: isDayFirst)
-        else {
-            return nil
-        }
+        guard let (date, rest) = writtenDate(offset?.words ?? Array(words)) else { return nil }
         var clockWords = rest[...]
         if clockWords.first == "at" { clockWords = clockWords.dropFirst() }
         // “20h30” beside a day is no length of time.

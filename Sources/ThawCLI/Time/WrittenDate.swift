@@ -14,7 +14,7 @@ struct WrittenDate {
     ///   - isMonthFirst: As in the United States. Elsewhere `5/6/2026` is two days.
     ///   - isDayFirst: As in a file whose other dates can mean nothing else.
     static func read(
-        _ words: ArraySlice<String>, today: WallTime, isMonthFirst: Bool, isDayFirst: Bool = false
+        _ words: ArraySlice<String>, today: WallTime, isMonthFirst: Bool, isDayFirst: Bool
     ) -> (date: WrittenDate, rest: [String])? {
         guard var first = words.first else { return nil }
         var rest = Array(words.dropFirst())
@@ -108,11 +108,10 @@ struct WrittenDate {
     }
 
     static func month(_ word: String) -> Int? {
-        let names = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
-        let whole = [
+        let names = [
             "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
         ]
-        return (names.firstIndex(of: word) ?? whole.firstIndex(of: word) ?? (word == "sept" ? 8 : nil)).map { $0 + 1 }
+        return (names.firstIndex { word == $0 || word == $0.prefix(3) } ?? (word == "sept" ? 8 : nil)).map { $0 + 1 }
     }
 
     /// 0 for Sunday to 6.

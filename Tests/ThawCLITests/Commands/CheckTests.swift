@@ -91,13 +91,11 @@ struct CheckTests {
 
     @Test func `a code that may be a part of the plate is looked up both ways`() throws {
         try fixture.list("IL AL12345")
-        let listed = fixture.say("check", "AL", "12345", "-q")
-        #expect(listed.status == 0)
-        #expect(listed.terminal.output.contains("LISTED      IL AL12345"))
-        let missed = fixture.say("check", "AL 54321", "-q")
-        #expect(missed.status == 1)
+        let listed = fixture.say("check", "AL", "12345", "-q", exits: 0)
+        #expect(listed.output.contains("LISTED      IL AL12345"))
+        let missed = fixture.say("check", "AL 54321", "-q", exits: 1)
         #expect(
-            missed.terminal.output
+            missed.output
                 == "not listed  AL 54321    as of 15:41 (this does not mean safe)\nnot listed  AL54321     as of 15:41 (this does not mean safe)\n"
         )
         #expect(fixture.registry.seen.lookups.last?.plates == ["US-AL 54321", "ZZ:AL54321"])

@@ -16,8 +16,7 @@ struct ListingTests {
     }
 
     @Test func `listings are a table on a screen that is wide enough`() {
-        let (status, terminal) = fixture.say("listings")
-        #expect(status == 0)
+        let terminal = fixture.say("listings", exits: 0)
         #expect(
             terminal.output == """
                 plate      status     last seen  vehicle          signs                  areas       reporters
@@ -117,10 +116,9 @@ struct ListingTests {
                 == "powderhorn\tPowderhorn Park\nlongfellow\tLongfellow\nlake-street-east\tLake Street East\nold-mill\tOld Mill\n")
         #expect(fixture.pipe("areas", "--words").terminal.output.contains("sign\tconvoy\tconvoy\n"))
         fixture.server.stop()
-        let kept = fixture.pipe("areas")
-        #expect(kept.status == 0)
-        #expect(kept.terminal.output.hasPrefix("powderhorn\tPowderhorn Park\n"))
-        #expect(kept.terminal.error.contains("These areas were saved at 15:41."))
+        let kept = fixture.pipe("areas", exits: 0)
+        #expect(kept.output.hasPrefix("powderhorn\tPowderhorn Park\n"))
+        #expect(kept.error.contains("These areas were saved at 15:41."))
     }
 
     @Test func `areas finds the area of coordinates`() {

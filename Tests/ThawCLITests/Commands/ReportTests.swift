@@ -81,13 +81,17 @@ struct ReportTests {
         #expect(fixture.registry.seen.reports.count == 2)
     }
 
-    @Test func `a refused line comes back to be fixed`() throws {
-        // A file in place of the outbox's folder, so that nothing can be saved.
+    /// Puts a file in place of the outbox's folder, so that nothing can be saved: not even root can write there.
+    private func blockOutbox() throws {
         _ = fixture.say("areas")
         let state = fixture.home.appending(path: ".local/state")
         try? FileManager.default.removeItem(at: state.appending(path: "thaw"))
         try FileManager.default.createDirectory(at: state, withIntermediateDirectories: true)
         try Data().write(to: state.appending(path: "thaw"))
+    }
+
+    @Test func `a refused line comes back to be fixed`() throws {
+        try blockOutbox()
         let (_, terminal) = fixture.say("report", "-q", typing: ["mn abc123 powderhorn", "done"])
         #expect(terminal.error.contains("The report was NOT kept."))
         #expect(terminal.written.initials == ["mn abc123 powderhorn"])
@@ -187,9 +191,8 @@ struct ReportTests {
         #expect(terminal.output.hasPrefix("waiting    MN ABC123"))
         #expect(try fixture.outbox().count == 1)
         fixture.registry.change { $0.problem = nil }
-        let sent = fixture.say("send")
-        #expect(sent.status == 0)
-        #expect(sent.terminal.output == "recorded   MN ABC123   powderhorn   15:30–16:00\n")
+        let sent = fixture.say("send", exits: 0)
+        #expect(sent.output == "recorded   MN ABC123   powderhorn   15:30–16:00\n")
         #expect(fixture.registry.seen.reports.count == 1)
     }
 
@@ -262,12 +265,6 @@ struct ReportTests {
         #expect(fixture.registry.seen.reports.first?.vehicle == VehicleBody())
     }
 
-    @Test func `skip gives a report up`() {
-        let (_, terminal) = fixture.say("report", "-q", typing: ["black suv powderhorn", "skip", "done"])
-        #expect(terminal.output.contains("Nothing was reported."))
-        #expect(fixture.registry.seen.reports.isEmpty)
-    }
-
     @Test func `from a pipe every line is a report, and a bad one is named by its number`() {
         let terminal = fixture.pipe("report", input: ["mn abc123 powderhorn", "", "black suv", "mn xyz987 longfellow 20m ago"], exits: 2)
         #expect(
@@ -311,11 +308,7 @@ struct ReportTests {
     }
 
     @Test func `if the outbox cannot be written, it says so, and sends nothing`() throws {
-        _ = fixture.say("areas")
-        // A file in place of the folder: not even root can write there.
-        try? FileManager.default.removeItem(at: fixture.home.appending(path: ".local/state/thaw"))
-        try FileManager.default.createDirectory(at: fixture.home.appending(path: ".local/state"), withIntermediateDirectories: true)
-        try Data().write(to: fixture.home.appending(path: ".local/state/thaw"))
+        try blockOutbox()
         let terminal = fixture.say("report", "MN", "ABC123", "powderhorn", exits: 2)
         #expect(terminal.error.contains("The report was NOT kept."))
         #expect(fixture.registry.seen.reports.isEmpty)

@@ -120,8 +120,7 @@ struct FreeLineTests {
 
     @Test func `a time that has not come yet is refused by name`() throws {
         let fixture = try Fixture()
-        let (status, terminal) = fixture.pipe("report", "mn", "kjh882", "tomorrow", "9am", "powderhorn")
-        #expect(status == 64)
+        let terminal = fixture.pipe("report", "mn", "kjh882", "tomorrow", "9am", "powderhorn", exits: 64)
         #expect(terminal.error.contains("“tomorrow 9am” has not come yet"))
     }
 }

@@ -1,4 +1,5 @@
 import Plates
+import TestSupport
 import Testing
 import ThawCLI
 
@@ -174,7 +175,7 @@ struct PlateListTests {
 
     @Test func `no text makes it fail in another way`() {
         let seed = UInt64.random(in: .min ... .max)
-        var random = SplitMix(seed: seed)
+        var random = SplitMix64(state: seed)
         let alphabet = Array("abc 123,;:()-MN wi é€\t\u{200B}\u{1F697}OI?*")
         for _ in 0..<3_000 {
             let text = String((0..<Int.random(in: 0...24, using: &random)).compactMap { _ in alphabet.randomElement(using: &random) })

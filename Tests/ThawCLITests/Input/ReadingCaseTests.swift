@@ -97,7 +97,7 @@ struct ReadingCaseTests {
 
     @Test func `at the question for the plate`() throws {
         let fixture = try Fixture()
-        let rows = Self.inputs("report, at plate>") + []
+        let rows = Self.inputs("report, at plate>")
         #expect(rows.count == 4)
         let (_, merged) = fixture.say("report", "-q", typing: ["blk suv", "mn abc 123 blk suv powderhorn", "done"])
         #expect(merged.output.contains("recorded   MN ABC123   powderhorn"))

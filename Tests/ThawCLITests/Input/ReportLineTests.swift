@@ -1,4 +1,5 @@
 import Plates
+import TestSupport
 import Testing
 import ThawCLI
 import Vocabulary
@@ -140,7 +141,7 @@ struct ReportLineTests {
     @Test func `the order of what stands apart does not matter`() {
         let parts = ["mn abc123", "black", "suv", "powderhorn", "convoy", "20m ago"]
         let seed = UInt64.random(in: .min ... .max)
-        var random = SplitMix(seed: seed)
+        var random = SplitMix64(state: seed)
         for _ in 0..<200 {
             let text = parts.shuffled(using: &random).joined(separator: ", ")
             let draft = line.read(text)
@@ -152,7 +153,7 @@ struct ReportLineTests {
 
     @Test func `no line makes it fail, and letters alone are never recorded without a question`() {
         let seed = UInt64.random(in: .min ... .max)
-        var random = SplitMix(seed: seed)
+        var random = SplitMix64(state: seed)
         let words = [
             "mn", "abc", "123", "abc123", "black", "suv", "ram", "transit", "on", "in", "ok", "MI", "HYNA", "hello", "powderhorn", "20m",
             "ago", ",",

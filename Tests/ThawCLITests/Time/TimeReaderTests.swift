@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 import ThawCLI
 import Wire
@@ -20,10 +21,10 @@ struct TimeReaderTests {
         ("three quarters of an hour ago", 45), ("a quarter of an hour ago", 15), ("hace 20 minutos", 20), ("hace media hora", 30),
         ("hace una hora y media", 90), ("il y a 20 minutes", 20), ("il y a 2 heures", 120), ("il y a 2h", 120),
         ("il y a une demi-heure", 30), ("24h", 1_440), ("1439 min ago", 1_439),
+        ("20' ago", 20), ("20′", 20), ("5 minutes", 5), ("il y a 10 minutes", 10),
     ])
     func `how long ago`(_ text: String, _ minutes: Int64) throws {
-        let ago = Self.now - (try reader().read(text))
-        #expect(ago / 60 == minutes)
+        #expect((Self.now - (try reader().read(text))) / 60 == minutes)
     }
 
     @Test(arguments: [
@@ -32,6 +33,8 @@ struct TimeReaderTests {
         ("3:30 p.m.", "2026-11-22T21:30:00Z"), ("3pm", "2026-11-22T21:00:00Z"), ("3 PM", "2026-11-22T21:00:00Z"),
         ("03:30", "2026-11-22T09:30:00Z"), ("3:30am", "2026-11-22T09:30:00Z"), ("12:05am", "2026-11-22T06:05:00Z"),
         ("12:05", "2026-11-22T18:05:00Z"), ("00:05", "2026-11-22T06:05:00Z"), ("15:30:20", "2026-11-22T21:30:20Z"),
+        // At 15:41 it can only be this morning's.
+        ("11:30", "2026-11-22T17:30:00Z"),
         ("9:15", "2026-11-22T15:15:00Z"), ("yesterday 22:10", "2026-11-22T04:10:00Z"), ("yesterday at 22:10", "2026-11-22T04:10:00Z"),
         ("22:10 yesterday", "2026-11-22T04:10:00Z"), ("yesterday 9:30", "2026-11-22T03:30:00Z"),
         ("15:42", "2026-11-22T21:42:00Z"), ("2026-11-22 15:30", "2026-11-22T21:30:00Z"), ("2026-11-22T15:30", "2026-11-22T21:30:00Z"),
@@ -58,7 +61,7 @@ struct TimeReaderTests {
 
     @Test(arguments: [
         ("1:30", TimeError.morningOrEvening(morning: "1:30am", evening: "1:30pm")),
-        ("11:30", .notATime), ("16:30", .notYet(clock: "16:30")), ("today 23:00", .notYet(clock: "23:00")), ("5pm", .notYet(clock: "5pm")),
+        ("16:30", .notYet(clock: "16:30")), ("today 23:00", .notYet(clock: "23:00")), ("5pm", .notYet(clock: "5pm")),
         ("in 5 minutes", .future(written: "in 5 minutes")), ("25h", .tooOld(hoursMax: 24)), ("2 days ago", .tooOld(hoursMax: 24)),
         ("yesterday 08:00", .tooOld(hoursMax: 24)), ("2026-11-20 15:30", .tooOld(hoursMax: 24)), ("2026-11-23T00:00:00Z", .tooNew),
         ("2026-02-30 10:00", .notATime), ("2026-11-22T25:00", .notATime), ("24:00", .endOfDay), ("13pm", .notATime), ("0pm", .notATime),
@@ -73,17 +76,7 @@ struct TimeReaderTests {
         ("a few minutes ago", .vague(written: "a few minutes ago")),
     ])
     func `what is no time, or could be two`(_ text: String, _ error: TimeError) {
-        // Before noon 11:30 would be the evening's of the day before, so at 15:41 it can only be this morning's.
-        if text == "11:30" {
-            #expect((try? reader().read(text)) == Self.now - 4 * 3_600 - 660)
-            return
-        }
         #expect(throws: error) { try reader().read(text) }
-    }
-
-    @Test(arguments: [("20' ago", 20), ("20′", 20), ("5 minutes", 5), ("il y a 10 minutes", 10)])
-    func `how long ago, in other marks and words`(_ text: String, _ minutes: Int64) throws {
-        #expect((Self.now - (try reader().read(text))) / 60 == minutes)
     }
 
     @Test(arguments: [
@@ -166,7 +159,7 @@ struct TimeReaderTests {
 
     @Test func `no text makes it fail`() {
         let seed = UInt64.random(in: .min ... .max)
-        var random = SplitMix(seed: seed)
+        var random = SplitMix64(state: seed)
         let words = [
             "20", "m", "ago", "half", "an", "hour", "and", "a", "9", ":", "30", "am", "p", "yesterday", "last", "night", "0930", "hrs", "/",
             "-",
@@ -222,9 +215,8 @@ struct TimeReaderTests {
     }
 
     @Test func `a zone's wall and its instants are inverse but where the clocks change`() {
-        var generator = SystemRandomNumberGenerator()
-        let seed = UInt64.random(in: .min ... .max, using: &generator)
-        var random = SplitMix(seed: seed)
+        let seed = UInt64.random(in: .min ... .max)
+        var random = SplitMix64(state: seed)
         for _ in 0..<2_000 {
             // From the first day on that is in 1970 everywhere: the wall's years begin there.
             let seconds = Int64.random(in: 86_400...4_000_000_000, using: &random)
@@ -232,20 +224,5 @@ struct TimeReaderTests {
             #expect(instants.contains(seconds), "seed \(seed), at \(seconds)")
             #expect(instants.count <= 2)
         }
-    }
-}
-
-/// A generator whose sequence follows from its seed.
-struct SplitMix: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }

@@ -32,16 +32,13 @@ struct AlertListCommand: RegistryCommand {
         let client = try ModerationContext(context, output).client
         let body = try translated { () throws(ClientError) in try client.alertOutputs() }
         output.json(body)
-        output.table(
-            Table(
-                titles: ["output", "sends", "areas", "held by", "since"],
-                rows: body.outputs.map { alertOutput in
-                    [
-                        Cell(alertOutput.name, style: .strong), Cell(alertOutput.events.map(\.rawValue).joined(separator: ",")),
-                        Cell(alertOutput.areas.map { $0.joined(separator: ",") } ?? "all"), Cell(alertOutput.heldBy ?? "", style: .caution),
-                        Cell(alertOutput.heldSince.map(context.shown.day) ?? "", plain: alertOutput.heldSince ?? ""),
-                    ]
-                }))
+        output.table(["output", "sends", "areas", "held by", "since"], body.outputs) { alertOutput in
+            [
+                Cell(alertOutput.name, style: .strong), Cell(alertOutput.events.map(\.rawValue).joined(separator: ",")),
+                Cell(alertOutput.areas.map { $0.joined(separator: ",") } ?? "all"), Cell(alertOutput.heldBy ?? "", style: .caution),
+                Cell(alertOutput.heldSince.map(context.shown.day) ?? "", plain: alertOutput.heldSince ?? ""),
+            ]
+        }
         if body.outputs.isEmpty { output.notice("This registry sends no alerts.") }
         return .done
     }

@@ -119,16 +119,13 @@ struct AuditCommand: RegistryCommand {
     private func show(_ page: AuditPage, _ moderation: ModerationContext) {
         let output = moderation.output
         output.json(page)
-        output.table(
-            Table(
-                titles: ["entry", "day", "by", "action", "count", "plate's name"],
-                rows: page.entries.map { entry in
-                    [
-                        Cell(String(entry.sequence)), Cell(moderation.context.shown.day(entry.day), plain: entry.day), Cell(entry.by),
-                        Cell(entry.action), Cell(String(entry.count)),
-                        Cell(entry.plateName.map { String($0.prefix(Self.nameCharacters)) } ?? "", plain: entry.plateName ?? ""),
-                    ]
-                }))
+        output.table(["entry", "day", "by", "action", "count", "plate's name"], page.entries) { entry in
+            [
+                Cell(String(entry.sequence)), Cell(moderation.context.shown.day(entry.day), plain: entry.day), Cell(entry.by),
+                Cell(entry.action), Cell(String(entry.count)),
+                Cell(entry.plateName.map { String($0.prefix(Self.nameCharacters)) } ?? "", plain: entry.plateName ?? ""),
+            ]
+        }
         if page.entries.isEmpty { output.notice("No entry matches.") }
         if page.more { output.notice("There are more. To see them, use --limit.") }
     }

@@ -56,24 +56,26 @@ struct BulkVerdict {
         }
         let question = "\(verdict.rawValue.capitalizedFirst) \(count(preview.plates, "plate"))?"
         try moderation.prompt.confirm(question, unless: options.yes, orRefuse: "Nothing was decided.")
-        let answer: VerdictsResponse
-        do throws(ClientError) {
-            answer = try moderation.client.decide(VerdictsRequest(preview: preview.preview))
-        } catch {
-            throw Failure(error).withUnknownOutcome(
-                after: error, "It may or may not have been decided.", advice: "To find out: thaw mod audit --action \(verdict.rawValue)")
-        }
+        let answer = try translated(
+            ifLost: "It may or may not have been decided.", advice: "To find out: thaw mod audit --action \(verdict.rawValue)"
+        ) { () throws(ClientError) in try moderation.client.decide(VerdictsRequest(preview: preview.preview)) }
         moderation.output.json(answer)
         screen.show(answer, verdict: verdict)
         return answer.results.contains { $0.result == .refused } ? .failed : .done
     }
 }
 
-extension Failure {
-    /// If the server may have acted although its answer was lost, the failure with `sentence` in front.
-    func withUnknownOutcome(after error: ClientError, _ sentence: String, advice: String) -> Failure {
-        guard error.mayHaveArrived else { return self }
-        return Failure(code: code, sentence: sentence + " " + self.sentence, advice: advice, exit: exit)
+/// The same as ``translated(_:)`` for a request that the server may have carried out although its answer was lost.
+///
+/// - Parameter sentence: Stands in front of the failure's own, if the answer was lost.
+func translated<Result>(
+    ifLost sentence: String, advice: String, _ body: () throws(ClientError) -> Result
+) throws(Failure) -> Result {
+    do throws(ClientError) {
+        return try body()
+    } catch {
+        let failure = Failure(error)
+        throw error.mayHaveArrived ? failure.saying(sentence).advising(advice) : failure
     }
 }
 

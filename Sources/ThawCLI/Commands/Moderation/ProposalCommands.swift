@@ -20,18 +20,15 @@ struct ProposalsCommand: RegistryCommand {
         let body = try translated { () throws(ClientError) in try client.proposals() }
         let screen = ModerationScreen(output: output, time: context.shown)
         output.json(body)
-        output.table(
-            Table(
-                titles: ["proposal", "what", "plates", "by", "until", ""],
-                rows: body.proposals.map { proposal in
-                    [
-                        Cell(proposal.id, style: .strong), Cell(screen.words(proposal)),
-                        Cell(ModerationScreen.plates(proposal.plates, proposal.byStatus ?? [:]), plain: String(proposal.plates)),
-                        Cell(proposal.by),
-                        Cell(context.shown.clockOfTime(proposal.expiresAt), plain: proposal.expiresAt),
-                        Cell(proposal.approvable ? "you can approve it" : "", plain: proposal.approvable ? "approvable" : ""),
-                    ]
-                }))
+        output.table(["proposal", "what", "plates", "by", "until", ""], body.proposals) { proposal in
+            [
+                Cell(proposal.id, style: .strong), Cell(screen.words(proposal)),
+                Cell(ModerationScreen.plates(proposal.plates, proposal.byStatus ?? [:]), plain: String(proposal.plates)),
+                Cell(proposal.by),
+                Cell(context.shown.clockOfTime(proposal.expiresAt), plain: proposal.expiresAt),
+                Cell(proposal.approvable ? "you can approve it" : "", plain: proposal.approvable ? "approvable" : ""),
+            ]
+        }
         if body.proposals.isEmpty { output.notice("No proposal is waiting.") }
         return .done
     }
@@ -70,14 +67,10 @@ struct ApproveCommand: RegistryCommand {
             screen.show(proposal.first ?? [], of: proposal.plates)
             try moderation.prompt.confirm("Approve it?", unless: yes, orRefuse: "Nothing was approved.")
         }
-        let answer: ApprovalResponse
-        do throws(ClientError) {
-            answer = try moderation.client.approve(id)
-        } catch {
-            throw Failure(error).withUnknownOutcome(
-                after: error, "It may or may not have been approved.",
-                advice: "If it was, the server carries it out. To find out: thaw mod proposals, thaw mod audit --action approve")
-        }
+        let answer = try translated(
+            ifLost: "It may or may not have been approved.",
+            advice: "If it was, the server carries it out. To find out: thaw mod proposals, thaw mod audit --action approve"
+        ) { () throws(ClientError) in try moderation.client.approve(id) }
         output.json(answer)
         if let purged = answer.purged { screen.show(purged) }
         guard let verdicts = answer.verdicts else { return .done }

@@ -84,19 +84,11 @@ struct PurgeCommand: RegistryCommand {
         }
         let question = preview.needsSecond ? "Propose this purge?" : "Purge this permanently?"
         try moderation.prompt.confirm(question, unless: yes, orRefuse: "Nothing was purged.")
-        return try erase(preview, moderation, screen)
-    }
-
-    private func erase(_ preview: PreviewBody, _ moderation: ModerationContext, _ screen: ModerationScreen) throws(Failure) -> ExitStatus {
-        let answer: PurgeResponse
-        do throws(ClientError) {
-            answer = try moderation.client.purge(preview: preview.preview)
-        } catch {
-            throw Failure(error).withUnknownOutcome(
-                after: error, "The purge may or may not have begun.",
-                advice: "If it began, the server finishes it. To find out: thaw mod audit --action purge, thaw mod proposals")
-        }
-        moderation.output.json(answer)
+        let answer = try translated(
+            ifLost: "The purge may or may not have begun.",
+            advice: "If it began, the server finishes it. To find out: thaw mod audit --action purge, thaw mod proposals"
+        ) { () throws(ClientError) in try moderation.client.purge(preview: preview.preview) }
+        output.json(answer)
         if let purged = answer.purged { screen.show(purged) }
         if let waiting = answer.waiting { screen.show(waiting: waiting) }
         return .done

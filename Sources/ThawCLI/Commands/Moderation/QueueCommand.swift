@@ -71,7 +71,7 @@ struct QueueCommand: RegistryCommand {
         } while isMore && (whole?.rows.count ?? 0) < limit
         guard let whole else { return .done }
         output.json(whole)
-        output.table(Table(titles: ReviewScreen.titles, rows: whole.rows.map(moderation.reviewScreen.line)))
+        output.table(ReviewScreen.titles, whole.rows, moderation.reviewScreen.line)
         if whole.rows.isEmpty { output.notice("No plate in the queue matches.") }
         output.notice(Self.summary(whole))
         if isMore { output.notice("There are more. To see them, use --limit.") }

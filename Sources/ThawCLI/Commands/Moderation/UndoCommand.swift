@@ -21,13 +21,9 @@ struct UndoCommand: RegistryCommand {
 
     func run(_ context: CommandContext, _ output: Output) throws(Failure) -> ExitStatus {
         let client = try ModerationContext(context, output).client
-        let answer: UndoResponse
-        do throws(ClientError) {
-            answer = try client.undo(id)
-        } catch {
-            throw Failure(error).withUnknownOutcome(
-                after: error, "It may or may not have been undone.", advice: "To find out: thaw mod audit --action undo")
-        }
+        let answer = try translated(
+            ifLost: "It may or may not have been undone.", advice: "To find out: thaw mod audit --action undo"
+        ) { () throws(ClientError) in try client.undo(id) }
         output.json(answer)
         output.row([
             Cell("undone", field: 12, style: .good), Cell(answer.verdict.rawValue),

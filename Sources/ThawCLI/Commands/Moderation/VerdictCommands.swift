@@ -8,12 +8,12 @@ struct VerdictPlates: ParsableArguments {
     var plates: [String] = []
 }
 
-/// A command that gives a verdict on plates.
+/// A command that gives a verdict on plates, by name or by a filter.
 protocol VerdictCommand: RegistryCommand {
     static var verdict: Verdict { get }
     var signs: [String] { get }
     var named: VerdictPlates { get }
-    var bulk: BulkOptions? { get }
+    var options: BulkOptions { get }
 }
 
 extension VerdictCommand {
@@ -21,9 +21,9 @@ extension VerdictCommand {
 
     func run(_ context: CommandContext, _ output: Output) throws(Failure) -> ExitStatus {
         let signs = signs.isEmpty ? [] : try SignsQuestion.read(signs.joined(separator: ","))
-        if let bulk, bulk.all {
+        if options.all {
             let moderation = try ModerationContext(context, output, settings: .forErasing)
-            return try BulkVerdict(moderation: moderation, verdict: Self.verdict, signs: signs).run(bulk)
+            return try BulkVerdict(moderation: moderation, verdict: Self.verdict, signs: signs).run(options)
         }
         return try VerdictRun(moderation: ModerationContext(context, output), verdict: Self.verdict, signs: signs).run(named.plates)
     }
@@ -61,7 +61,6 @@ struct ConfirmCommand: VerdictCommand {
     @OptionGroup var options: BulkOptions
     @OptionGroup var output: OutputOptions
 
-    var bulk: BulkOptions? { options }
     func validate() throws { try options.check(named.plates) }
 }
 
@@ -83,7 +82,6 @@ struct ClearCommand: VerdictCommand {
     @OptionGroup var options: BulkOptions
     @OptionGroup var output: OutputOptions
 
-    var bulk: BulkOptions? { options }
     func validate() throws { try options.check(named.plates) }
 }
 
@@ -108,7 +106,6 @@ struct DismissCommand: VerdictCommand {
     @OptionGroup var options: BulkOptions
     @OptionGroup var output: OutputOptions
 
-    var bulk: BulkOptions? { options }
     func validate() throws { try options.check(named.plates) }
 }
 
@@ -130,12 +127,10 @@ struct ProtectCommand: VerdictCommand {
     @OptionGroup var options: BulkOptions
     @OptionGroup var output: OutputOptions
 
-    var bulk: BulkOptions? { options }
     func validate() throws { try options.check(named.plates) }
 }
 
-struct UnprotectCommand: VerdictCommand {
-    static let verdict = Verdict.unprotect
+struct UnprotectCommand: RegistryCommand {
     static let configuration = CommandConfiguration(
         commandName: "unprotect",
         abstract: "Remove one protection from plates.",
@@ -149,5 +144,7 @@ struct UnprotectCommand: VerdictCommand {
     @OptionGroup var named: VerdictPlates
     @OptionGroup var output: OutputOptions
 
-    var bulk: BulkOptions? { nil }
+    func run(_ context: CommandContext, _ output: Output) throws(Failure) -> ExitStatus {
+        try VerdictRun(moderation: ModerationContext(context, output), verdict: .unprotect, signs: []).run(named.plates)
+    }
 }

@@ -56,13 +56,9 @@ struct VerdictRun {
         // With several plates, each gets the signs of its own reports.
         let signs = Set(items.map(\.plate)).count > 1 ? signs : try signs(for: rows)
         let request = VerdictsRequest(verdict, signs: signs, plates: items)
-        let answer: VerdictsResponse
-        do throws(ClientError) {
-            answer = try moderation.client.decide(request)
-        } catch {
-            throw Failure(error).withUnknownOutcome(
-                after: error, "It may or may not have been decided.", advice: "Before you try again, check: thaw mod show")
-        }
+        let answer = try translated(
+            ifLost: "It may or may not have been decided.", advice: "Before you try again, check: thaw mod show"
+        ) { () throws(ClientError) in try moderation.client.decide(request) }
         moderation.output.json(answer)
         ModerationScreen(output: moderation.output, time: moderation.context.shown).show(answer, verdict: verdict)
         return answer.results.contains { $0.result == .refused } ? .failed : .done

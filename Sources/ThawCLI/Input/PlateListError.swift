@@ -31,7 +31,7 @@ package enum PlateListError: Error, Hashable, Sendable {
     func searchAdvice(_ text: String, country: Country) -> String? {
         guard isPart || text.contains(where: { "?*".contains($0) }) else { return nil }
         let pattern = PartialPlate.pattern(ofLookup: text, country: country) ?? "7?K*"
-        return "To search for a part of a plate, type as in: thaw search '\(pattern)'"
+        return "To search for part of a plate, type: thaw search '\(pattern)'"
     }
 
     func failure(of text: String, country: Country) -> Failure {

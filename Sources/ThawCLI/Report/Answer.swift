@@ -20,7 +20,7 @@ enum Answer {
     /// - Parameter field: Any but the plate, which is read as a line.
     static func read(_ text: String, for field: Ambiguity.Field, _ line: ReportLine, _ setting: ReportSetting) -> Result<Answer, Failure> {
         switch field {
-        case .plate: return .failure(.usage("That is not a plate.", advice: "Type it as in: MN ABC-123"))
+        case .plate: return .failure(.usage("That is not a plate.", advice: "Type it like this: MN ABC-123"))
         case .issuer: return issuer(text, setting.country)
         case .area:
             if let area = setting.area(named: text) { return .success(.area(area)) }

@@ -47,8 +47,8 @@ extension PlateFinder {
         marks[place] = .aboutPlate
         let all = readings.withoutDoubles
         return all.count > 1
-            ? Ambiguity("Is “\(words[place].text)” a part of the plate?", among: all)
-            : Ambiguity("“\(words[place].text)” may name something else with this number. Is this the plate?", among: all)
+            ? Ambiguity("Is “\(words[place].text)” part of the plate?", among: all)
+            : Ambiguity("This may be the number of “\(words[place].text)”. Is it the plate?", among: all)
     }
 
     /// The word in front of a plate, or in front of "number" and "is"; `nil` if there is none, or a comma stands between.

@@ -5,8 +5,8 @@ extension PlateFinder {
     /// Asks for all of a plate, and hints at the search for what was typed of it.
     func partial(_ typed: String, _ side: PartialPlate.Side = .anywhere) -> Ambiguity {
         let pattern = PartialPlate.pattern(typed, side, country: line.context.country)
-        let hint = pattern.map { "to look for a part: thaw search '\($0)'" } ?? "to look for a part, see: thaw search --help"
-        return Ambiguity(.plate, "That sounds like a part of a plate. A report needs the whole plate; \(hint)")
+        let hint = pattern.map { "To search for a part: thaw search '\($0)'" } ?? "To search for a part, see: thaw search --help"
+        return Ambiguity(.plate, "That sounds like part of a plate. A report needs the whole plate. \(hint)")
     }
 
     /// Words of somebody who is not sure.
@@ -56,7 +56,7 @@ extension PlateFinder {
 
     /// Why a plate is asked about, although it can be read: a question mark, words of doubt beside it, or an X for what nobody saw.
     func doubt(_ segment: Segment) -> String? {
-        if segment.isUnsure { return "You put a question mark behind it. Is this the plate?" }
+        if segment.isUnsure { return "You put a question mark after it. Is this the plate?" }
         if isOfOthers || isSearched(segment) { return "Is this the vehicle to report?" }
         guard let first = segment.places.first, let last = segment.places.last else { return nil }
         let before = (0..<first).reversed().prefix { !words[$0].endsRun && isSaid($0) }.reversed().map { words[$0].plain }

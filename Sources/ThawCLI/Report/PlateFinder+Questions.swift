@@ -36,7 +36,7 @@ extension PlateFinder {
         let all = choices.reduce(into: [Ambiguity.Choice]()) { all, choice in
             if !all.contains(where: { $0.plate.plate.key == choice.plate.plate.key }) { all.append(choice) }
         }
-        return Ambiguity(.plate, "Is “\(neighbor)” a part of the plate?", choices: all)
+        return Ambiguity(.plate, "Is “\(neighbor)” part of the plate?", choices: all)
     }
 
     /// Whether an issuer stands with the plate, or an option named one.

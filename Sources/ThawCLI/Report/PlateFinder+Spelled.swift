@@ -54,7 +54,7 @@ extension PlateFinder {
         }
         for place in others { marks[place] = .aboutPlate }
         return Ambiguity(
-            "“\(words[first].text)” may be a second plate. Which plate do you report? Put the other one on its own line.",
+            "“\(words[first].text)” may be a second plate. Which plate are you reporting? Put the other one on its own line.",
             among: Array((readings + all).withoutDoubles.prefix(Self.choicesMax)))
     }
 

@@ -16,10 +16,10 @@ extension PlateFinder {
             if marks[place] == .noise { marks[place] = .aboutPlate }
             draft.seenAt = nil
             draft.ambiguities.append(
-                Ambiguity(.time, "“\(words[place].text)” may be a day, and is not understood. When was it? Write as in: yesterday 15:30."))
+                Ambiguity(.time, "“\(words[place].text)” may be a day that thaw cannot read. When was it? Example: yesterday 15:30."))
         } else if draft.seenAt == nil, let place = marks.indices.first(where: isUnreadTime) {
             if marks[place] == .noise { marks[place] = .aboutPlate }
-            draft.ambiguities.append(Ambiguity(.time, "“\(words[place].text)” may be a time, and is not understood. When was it?"))
+            draft.ambiguities.append(Ambiguity(.time, "“\(words[place].text)” may be a time that thaw cannot read. When was it?"))
         } else if let place = marks.indices.first(where: isSecondOfTwo) {
             for before in place - 2..<place { marks[before] = .aboutPlate }
             draft.seenAt = nil

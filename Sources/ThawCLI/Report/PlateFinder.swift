@@ -102,7 +102,7 @@ struct PlateFinder {
             draft.ambiguities.append(Ambiguity(.plate, sentence, choices: choices(among: segments, issuer)))
         } else if segments.count > 1, let house = segments.first(where: isLikeHouse) {
             let sentence =
-                "“\(text(house.places))” may be an address or a distance. Which plate do you report? Put each of the others on its own line."
+                "“\(text(house.places))” may be an address or a distance. Which plate are you reporting? Put each other plate on its own line."
             draft.ambiguities.append(Ambiguity(.plate, sentence, choices: choices(among: segments, issuer)))
         } else if let open {
             let sentence = "You wrote “\(text(segments[0].places))” or “\(text(open.places))”: which one is the plate?"
@@ -168,7 +168,7 @@ struct PlateFinder {
             }
             guard doubtful.isEmpty else {
                 let names = doubtful.map { "“" + $0.plate.characters.lowercased() + "”" }.joined(separator: " and ")
-                let sentence = "\(names) may be a plate or a word. Which plate do you report? Put each of the others on its own line."
+                let sentence = "\(names) may be a plate or a word. Which plate are you reporting? Put each other plate on its own line."
                 draft.ambiguities.append(Ambiguity(.plate, sentence, choices: choices(among: [segment], issuer)))
                 return
             }
@@ -235,7 +235,7 @@ struct PlateFinder {
         }
         draft.ambiguities.removeAll(where: doubts.contains)
         draft.plates = []
-        let sentence = "It is not clear which plates are meant. Which one do you report? Put each of the others on its own line."
+        let sentence = "It is not clear which plates are meant. Which one are you reporting? Put each other plate on its own line."
         draft.ambiguities.append(Ambiguity(.plate, sentence, choices: Array(choices.prefix(Self.choicesMax))))
     }
 
@@ -244,12 +244,12 @@ struct PlateFinder {
         guard draft.plates.count > 1 else { return }
         if line.areas.map == nil {
             draft.plates = []
-            let sentence = "This machine does not know the server's areas yet, so it could take an area for a plate. Type one plate alone."
+            let sentence = "This machine does not know the server's areas yet, so it could mistake one for a plate. Type one plate alone."
             draft.ambiguities.append(Ambiguity(.plate, sentence))
         } else if !draft.vehicle.isEmpty {
             let sentence =
                 "The line has \(draft.plates.count) plates and describes one vehicle. Which plate is the vehicle's? "
-                + "Put each of the others on its own line."
+                + "Put each other plate on its own line."
             draft.ambiguities.append(Ambiguity(sentence, among: draft.plates))
             draft.plates = []
         }

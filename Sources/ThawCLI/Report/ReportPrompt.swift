@@ -70,10 +70,10 @@ struct ReportPrompt {
     private mutating func comesBack(_ line: String, _ initial: inout String) {
         if prompt.hasWaitingInput || !kept.isEmpty {
             refused.append(line)
-            output.warning("“\(line)” was not reported. It comes back after the lines behind it.")
+            output.warning("“\(line)” was not reported. You can fix it after the remaining lines.")
         } else {
             initial = line
-            output.notice("Fix the line, or type \"cancel\" behind it. Ctrl-U empties it.")
+            output.notice("Fix the line, or type \"cancel\" after it. Ctrl-U empties it.")
         }
     }
 

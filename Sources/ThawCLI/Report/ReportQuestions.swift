@@ -139,7 +139,7 @@ struct ReportQuestions {
             case .failure(.another):
                 kept.append(text)
                 attempts -= 1
-                output.warning("“\(text)” is another report, and comes next. First answer for “\(line)”.")
+                output.warning("“\(text)” is another report. It will be read next. First answer the question about “\(line)”.")
             case .failure(.number(let sentence)): output.warning(sentence)
             case .failure(.failure(let failure)):
                 output.warning([failure.sentence, failure.advice].compactMap(\.self).joined(separator: " "))
@@ -305,7 +305,7 @@ struct ReportQuestions {
         }
         if !ambiguity.sentence.isEmpty { return .usage(ambiguity.sentence) }
         switch ambiguity.field {
-        case .plate: return .usage("The plate is missing.", advice: "Write it as in: thaw report MN ABC-123 --area powderhorn")
+        case .plate: return .usage("The plate is missing.", advice: "For example: thaw report MN ABC-123 --area powderhorn")
         default: return .usage("The area is missing.", advice: "Name one of `thaw areas` with --area.")
         }
     }

@@ -46,8 +46,8 @@ enum TakenBack {
 
     var sentence: String {
         switch self {
-        case .back(let phrase): "Nothing was reported, since the line says “\(phrase)”."
-        case .question: "Nothing was reported, since that is a question. To look a plate up, type as in: thaw check ABC123"
+        case .back(let phrase): "Nothing was reported, because the line says “\(phrase)”."
+        case .question: "Nothing was reported, because that is a question. To look a plate up, type: thaw check ABC123"
         }
     }
 }

@@ -112,7 +112,7 @@ struct Daemon: Sendable {
                 let failure = thaw_put_thread_first(Self.stepsAhead, Self.sliceNanoseconds)
                 guard failure != 0, number == 0 else { return }
                 logger.info(
-                    "Look-ups may wait for reports and ageing (\(SystemReason(failure))). Allow LimitNICE=-10, as thawd.service does.")
+                    "Look-ups may wait for reports and aging (\(SystemReason(failure))). Allow LimitNICE=-10, as thawd.service does.")
             }
         }
     }

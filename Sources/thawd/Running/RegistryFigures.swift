@@ -21,7 +21,7 @@ final class RegistryFigures: Sendable {
                 [self] in Double(latest.withLock { $0.memory[part] ?? 0 })
             }
         }
-        metrics.gauge("thaw_ageing_due", "1 while more rows are due for ageing than one step handles.") { [self] in
+        metrics.gauge("thaw_ageing_due", "1 while more rows are due for aging than one step handles.") { [self] in
             latest.withLock { $0.isAgeingDue ? 1 : 0 }
         }
         metrics.gauge("thaw_queue_plates", "Plates that wait for a moderator; updated once a day, in hundreds.") { [self] in

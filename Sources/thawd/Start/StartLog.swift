@@ -36,7 +36,7 @@ package struct StartLog: Sendable {
     package func dropping(corrections: Int, ofRemovedOutputs outputs: Int) {
         guard corrections > 0 else { return }
         logger.warning(
-            "Outputs of alerts were removed or renamed. The corrections that they were still owed are dropped.",
+            "Alert outputs were removed or renamed. The corrections that were waiting for them are dropped.",
             metadata: ["outputs": "\(outputs)", "corrections": "\(corrections)"])
     }
 

@@ -25,8 +25,8 @@ struct InviteCommand: RegistryCommand {
             Send the code to the person over a secure channel. Anyone who redeems it with "thaw login" gets the token; you never see the \
             token. Moderators can invite readers and volunteers; admins can invite anyone. A caller's token is for a program that answers \
             telephone calls: it checks plates and telephone keys, and sees what anyone sees. Both of you should write down the token's \
-            short ID, because a lost token is revoked by it. The server records who invited a volunteer until probation ends, and who \
-            invited a moderator as long as the token exists.
+            short ID: a moderator needs it to revoke the token if it is lost. The server records who invited a volunteer until probation \
+            ends, and who invited a moderator as long as the token exists.
 
               thaw token invite volunteer
               thaw token invite moderator --trusted
@@ -131,7 +131,7 @@ struct RevokeCommand: RegistryCommand {
               thaw token revoke 7GQK
 
             Revoking a token withdraws no report, because nobody can tell which reports it made. You can see what a moderator's token did, \
-            and undo its verdicts for 24 hours. What it purged is gone.
+            and undo its verdicts for 24 hours. Its purges cannot be undone.
 
               thaw mod audit --by 7GQK
               thaw mod undo 41

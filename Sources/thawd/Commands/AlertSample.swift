@@ -16,7 +16,7 @@ package enum AlertSample {
         let outcome = await sender.send(sample, to: output.destination, at: clock.now().seconds)
         sender.close()
         switch outcome {
-        case .delivered(let status): return "\(name): the receiver took the sample (\(status))."
+        case .delivered(let status): return "\(name): the receiver accepted the sample (\(status))."
         case .failed(let failure, _): throw DaemonError(.alertsUndelivered, "\(name): \(failure).")
         }
     }

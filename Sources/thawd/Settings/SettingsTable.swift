@@ -99,7 +99,7 @@ extension Setting {
                 write: { $0 }),
             parsed(
                 "web.exit", \.exitAddress, valueName: "address", allowed: "an address that begins with https://",
-                example: "https://www.weather.gov", defaultText: "none, so a blank page", "Where \"Erase and leave\" goes.",
+                example: "https://www.weather.gov", defaultText: "none, so a blank page", "The page that \"Erase and leave\" opens.",
                 parse: { $0.hasPrefix("https://") && isLine($0) != nil ? .some($0) : nil }, write: { $0 }),
             parsed(
                 "web.onion", \.onionOrigin, valueName: "origin", allowed: "an origin such as http://example.onion",

@@ -195,7 +195,7 @@ extension Setting {
                 "Hours for which a device may keep the signed list of confirmed plates."),
             whole(
                 "list.listings_max", \.rules.list.listingsMax, 1...WireLimits.listingsPerList, "listings", example: 50_000,
-                "The most plates on that list; if more are confirmed, it has the newest and says so."),
+                "The most plates on the signed list; if more are confirmed, it has the newest and says so."),
         ]
     }
 

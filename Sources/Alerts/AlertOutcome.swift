@@ -1,10 +1,10 @@
 import Wire
 
-/// What came of one try to deliver a message.
+/// The result of one try to deliver a message.
 package enum AlertOutcome: Hashable, Sendable {
-    /// The receiver took it.
+    /// The receiver accepted it.
     case delivered(status: Int)
-    /// The wait is what the receiver asked for before the next try.
+    /// `wait` is the pause before the next try, if the receiver asked for one.
     case failed(AlertFailure, wait: Duration? = nil)
 }
 

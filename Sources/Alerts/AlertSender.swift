@@ -14,7 +14,7 @@ import Wire
 package final class AlertSender: Sendable {
     /// The time of a whole try: name, connection, TLS, request and answer.
     package static let timeout = Duration.seconds(10)
-    /// signal-cli lists each member of a group, of which there may be 1,000. Other bodies are not read.
+    /// signal-cli lists each member of a group, and there may be 1,000 members. Other bodies are not read.
     private static let answerBytesMax = 1 << 20
 
     private let group: MultiThreadedEventLoopGroup

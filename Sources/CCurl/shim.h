@@ -68,7 +68,7 @@ static inline CURLcode thaw_curl_allow_http_only(CURL *easy) {
 #endif
 }
 
-// Lets an abort leave a name look-up behind instead of waiting for it.
+// Lets an abort abandon a name look-up instead of waiting for it.
 static inline CURLcode thaw_curl_quick_exit(CURL *easy) {
 #if LIBCURL_VERSION_NUM >= 0x075700
     return curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);

@@ -75,8 +75,8 @@ extension Outbox {
 
     /// Turns complete drafts of a killed process into reports, and returns all names.
     ///
-    /// Nobody writes while this runs, so every draft was left behind. A draft that is cut short keeps its name and counts as a damaged
-    /// file.
+    /// Nobody writes while this runs, so every draft comes from a process that was killed. A draft that is cut short keeps its name and
+    /// counts as a damaged file.
     private func finishDrafts(in folder: PrivateFolder) throws(ClientError) -> [String] {
         var names: [String] = []
         for text in try folder.names() {

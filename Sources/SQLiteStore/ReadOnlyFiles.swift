@@ -24,7 +24,7 @@ enum ReadOnlyFiles {
         return "file:\(name)?\(parameters)"
     }
 
-    /// SQLite keeps the pointers of what is registered.
+    /// SQLite keeps pointers to these, so they must stay valid.
     private static let isRegistered: Bool = {
         guard let system = sqlite3_vfs_find(nil) else { return false }
         let files = UnsafeMutablePointer<sqlite3_vfs>.allocate(capacity: 1)

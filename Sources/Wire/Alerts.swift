@@ -1,6 +1,6 @@
 package import Vocabulary
 
-/// What a `webhook` output gets: an alert, a correction, a line about alerts that were held back, or a sample.
+/// The body that a `webhook` output gets: an alert, a correction, a line about alerts that were held back, or a sample.
 package struct AlertBody: Codable, Hashable, Sendable {
     package enum Kind: String, Codable, Sendable {
         case seen, confirmed, correction, sample
@@ -94,7 +94,7 @@ package struct AlertOutputBody: Codable, Hashable, Sendable {
     }
 }
 
-/// The body of `POST /v1/moderation/alerts`: hold an output, or let it go on.
+/// The body of `POST /v1/moderation/alerts`: hold or resume an output.
 package struct AlertHoldRequest: Codable, Hashable, Sendable {
     package var output: String
     package var held: Bool

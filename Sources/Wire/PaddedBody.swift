@@ -1,4 +1,4 @@
-/// An answer's bytes and the blanks behind them, which neither JSON nor HTML sees. They keep apart, so that no blank is copied.
+/// An answer's bytes and the blanks after them, which JSON and HTML ignore. The two are stored apart, so that no blank is copied.
 package struct PaddedBody: Sendable {
     package let bytes: [UInt8]
     package let blanks: Int

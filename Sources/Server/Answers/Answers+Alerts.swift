@@ -3,7 +3,7 @@ import Vocabulary
 import Wire
 
 extension Answers {
-    /// Where alerts go, and who holds what back.
+    /// The outputs of alerts, and who holds which of them.
     func alertOutputs() async -> AlertOutputsBody {
         AlertOutputsBody(outputs: await ledger.alertOutputs().map(AlertOutputBody.init))
     }

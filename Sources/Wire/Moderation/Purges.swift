@@ -1,7 +1,7 @@
 package import Vocabulary
 
-/// What a purge erases. All parts that are set must hold. Area and age select sightings, age alone also voices by day; plate and status
-/// select plates.
+/// The selection of a purge. Data must match all parts that are set. Area and age select sightings, age alone also voices by day; plate and
+/// status select plates.
 package struct PurgeBody: Codable, Hashable, Sendable {
     package var area: String?
     /// 0 for everything up to now.

@@ -5,7 +5,7 @@ import Wire
 
 /// The sample of `thawd alerts test`.
 package enum AlertSample {
-    /// Sends a sample, and returns what to show. Throws `alerts.undelivered`.
+    /// Sends a sample, and returns the line to show. Throws `alerts.undelivered`.
     package static func send(
         to name: String, _ plan: AlertPlan, proxy: AlertProxy?, clock: WallClock, timeout: Duration = AlertSender.timeout
     ) async throws(DaemonError) -> String {

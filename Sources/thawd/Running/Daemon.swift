@@ -100,7 +100,7 @@ struct Daemon: Sendable {
         }
     }
 
-    /// Gives the threads that answer look-ups priority over reports, commits and ageing.
+    /// Gives the threads that answer look-ups priority over reports, commits and aging.
     ///
     /// Each of them answers about 80,000 look-ups a second. One processor stays free for the ledger, its commits and the routes: on two
     /// processors, a second such thread made every request a quarter slower. Without the right to raise priorities, look-ups wait up to a

@@ -2,8 +2,8 @@ import Server
 import Sightings
 import Synchronization
 
-/// The registry's values in `/metrics`. They are read on request; the ledger's values are from its last ageing step, at most 15 seconds
-/// ago. Values that a report can change are rounded and updated once a day: see `RoundedFigure`.
+/// The registry's values in `/metrics`. They are read on request; the ledger's values are from its last aging step, at most 15 seconds ago.
+/// Values that a report can change are rounded and updated once a day: see `RoundedFigure`.
 final class RegistryFigures: Sendable {
     private let latest = Mutex(Ledger.MetricFigures())
 

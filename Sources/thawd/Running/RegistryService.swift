@@ -104,7 +104,7 @@ struct RegistryService: Service {
         logger.info("All accepted data is on disk.")
     }
 
-    /// The sender of alerts and what feeds it; nothing without an output.
+    /// The sender of alerts and the services that feed it; none without an output.
     private func alerting(about ledger: Ledger, _ notices: AsyncStream<AlertNotice>) -> [any Service] {
         guard let alerts = plan.alerts else { return [] }
         for (name, help) in AlertMetrics.descriptions { metrics.describe(name, help) }

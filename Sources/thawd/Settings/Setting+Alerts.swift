@@ -74,7 +74,7 @@ extension Setting {
         _ help: String, parse: @escaping @Sendable (String) -> Value?, write: @escaping @Sendable (Value) -> String
     ) -> Setting {
         var quiet = shape
-        // Somebody may have written the address or the secret into the wrong field.
+        // Someone may have written the address or the secret into the wrong field.
         quiet.isRepeatedInErrors = false
         return Setting(
             "\(outputsPrefix)\(name).\(field)", quiet, help: help, example: example, defaultText: defaultText,

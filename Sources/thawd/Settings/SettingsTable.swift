@@ -17,7 +17,7 @@ extension Settings: ProgramSettings {
     package static let program = "thawd"
     package static let variablePrefix = "THAW_"
 
-    /// The ranges protect the registry's promises: an operator can make ageing faster, areas larger and listings less visible, never the
+    /// The ranges protect the registry's promises: an operator can make aging faster, areas larger and listings less visible, never the
     /// opposite.
     package static let all =
         Setting.registry + Setting.listening + Setting.web + Setting.storage + Setting.reports + Setting.listings + Setting.list

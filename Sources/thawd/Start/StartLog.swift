@@ -30,7 +30,7 @@ package struct StartLog: Sendable {
         logger.notice("Sending alerts.", metadata: ["outputs": "\(outputs)"])
     }
 
-    /// Logs what no output will be told any more; nothing if that is nothing.
+    /// Logs how many corrections are dropped because their outputs are gone; logs nothing if there are none.
     ///
     /// - Parameter outputs: those that were removed from the configuration. The database has no names of outputs.
     package func dropping(corrections: Int, ofRemovedOutputs outputs: Int) {

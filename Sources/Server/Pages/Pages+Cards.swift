@@ -12,7 +12,7 @@ extension Pages {
         do throws(Refusal) {
             page = try await answers.queue(filter.request, as: exchange.requester)
         } catch {
-            // The next card failed, but what was done stands, and its undo must be seen.
+            // The next card failed, but the verdict took effect, and its undo must be shown.
             guard let done, error.code != .cursorInvalid else {
                 guard error.code == .cursorInvalid, filter.cursor != nil else { throw error }
                 var anew = filter
@@ -135,7 +135,7 @@ extension Pages {
     }
 }
 
-/// What was done, or the page that says why not.
+/// The verdict's result, or the page that says why there is none.
 enum CardResult<Value> {
     case success(Value)
     case failure(Page)

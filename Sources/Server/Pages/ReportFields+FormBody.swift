@@ -4,7 +4,7 @@ import Web
 import Wire
 
 extension ReportFields {
-    /// What was filled in, for a form that shows it again.
+    /// The fields that were filled in, for a form that shows them again.
     init(_ form: FormBody) {
         func first(_ name: String) -> String { form.all(name).first ?? "" }
         self.init(id: form.all("id").first)

@@ -28,7 +28,7 @@ struct AlertLimits: Sendable {
     func allows(_ area: AreaNumber?, at now: Instant, after planned: [AreaNumber?]) -> Bool {
         let areas = recent.filter { isRecent($0.at, at: now) }.map(\.area) + planned
         guard areas.count < perHour else { return false }
-        // An evening's confirmations must leave room for what is seen meanwhile.
+        // An evening's confirmations must leave room for alerts about new sightings.
         guard let area else { return areas.count { $0 == nil } < max(1, perHour / 2) }
         return areas.count { $0 == area } < perAreaHour
     }

@@ -1,7 +1,7 @@
 import Crypto
 package import Vocabulary
 
-/// A place where alerts go, as the rules see it: a name, and what may go there. Its address and secret are the sender's business.
+/// A place where alerts go, as the rules see it: a name, and the alerts that may go there. Only the sender knows its address and secret.
 package struct AlertOutput: Hashable, Sendable {
     /// Letters, digits and hyphens; the operator's own.
     package let name: String
@@ -18,7 +18,7 @@ package struct AlertOutput: Hashable, Sendable {
     /// The most outputs of a registry: a stored alert has room for the numbers of so many.
     package static let countMax = 8
 
-    /// Stands for the name in stored rows: the first four bytes of its SHA-256. Never 0, which stands for none.
+    /// Stands for the name in stored rows: the first four bytes of its SHA-256. Never 0, which means none.
     var number: UInt32 { max(1, SHA256.hash(data: Array(name.utf8)).prefix(4).reduce(0) { $0 << 8 | UInt32($1) }) }
 }
 

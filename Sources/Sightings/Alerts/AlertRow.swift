@@ -3,7 +3,7 @@ package import Vocabulary
 
 /// A stored alert, for as long as it may have to be corrected.
 ///
-/// It stands on its plate until it no longer holds. Then it gives the plate up, and its correction is owed.
+/// It names its plate as long as it holds. After that, it names no plate, and its correction is due.
 package struct AlertRow: TableRow, Hashable, Sendable {
     package var rowID: RowID
     /// 0 once its correction is owed.

@@ -6,7 +6,7 @@ extension Ledger {
     /// The outputs in the order of the configuration, with those who hold them back.
     package func alertOutputs() -> [AlertOutputState] { alerts.states }
 
-    /// Holds an output back, or lets it go on: no alert goes there once this returns. What was held back is not sent later.
+    /// Holds or resumes an output. Once a hold returns, no alert goes there. Alerts that were held back are not sent later.
     ///
     /// - Returns: false if there is no such output.
     package func hold(_ output: String, isHeld: Bool, by principal: Principal) async throws(LedgerError) -> Bool {
@@ -33,7 +33,7 @@ extension Ledger {
         try await change { _, draft in draft.alerts.told.append((id, number)) }
     }
 
-    /// The alerts that went out about a plate, newest first, as long as they stand.
+    /// The alerts that went out about a plate and still hold, newest first.
     package func sentAlerts(of key: PlateKey) -> [SentAlert] {
         registry.stored(key).map { alerts.sent(about: $0.id, at: clock.now()) } ?? []
     }

@@ -6,7 +6,7 @@ package struct Sighting: TableRow, Hashable, Sendable {
     package var rowID: RowID
     package var area: AreaNumber
     package var period: Period
-    /// How many reports it stands for; a coarsened one has its parts' sum.
+    /// The number of its reports; a coarsened one has its parts' sum.
     package var reports: UInt32
     /// The commit of its first report; a coarsened one has the lowest of its parts'.
     package var commit: CommitNumber

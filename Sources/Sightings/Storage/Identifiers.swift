@@ -25,7 +25,7 @@ extension Identifier {
 
     package func advanced(by count: RawValue) -> Self { Self(rawValue: rawValue + count) }
 
-    /// Goes on to the next one, and returns it.
+    /// Moves to the next one, and returns it.
     @discardableResult
     package mutating func advance() -> Self {
         self = advanced(by: 1)
@@ -56,7 +56,7 @@ package struct InviteID: Identifier {
     package init(rawValue: Int64) { self.rawValue = rawValue }
 }
 
-/// Numbers verdicts and undos in the order in which they were decided; 0 stands for none.
+/// Numbers verdicts and undos in the order in which they were decided; 0 means none.
 package struct DecisionID: Identifier {
     package let rawValue: Int64
     package init(rawValue: Int64) { self.rawValue = rawValue }

@@ -2,7 +2,7 @@ import Synchronization
 
 /// A store that runs one operation at a time, in the order of the calls.
 ///
-/// The ledger is an actor, but it is reentrant while it waits for its store: during a commit, ageing may erase traces or an operator make
+/// The ledger is an actor, but it is reentrant while it waits for its store: during a commit, aging may erase traces or an operator make
 /// a copy. These wait here.
 final class SerialStore: Store {
     private struct Turns {

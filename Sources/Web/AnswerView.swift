@@ -126,7 +126,7 @@ extension AnswerView {
         unknown = Unknown(plate: "?", reason: words["answer.unknown.text"], isFirst: true, again: .init(plates: [""]))
     }
 
-    /// The readings of what was asked; empty if it is no plate.
+    /// The readings of the query; empty if it is not a plate.
     private static func plates(_ result: LookupResult, country: Country) -> [Plate] {
         if let readings = result.readings { return readings.compactMap(\.plate) }
         guard result.outcome != .invalid else { return [] }

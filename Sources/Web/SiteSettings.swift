@@ -1,7 +1,7 @@
 package import Plates
 package import Wire
 
-/// What the operator decides about the pages.
+/// The operator's settings of the pages.
 package struct SiteSettings: Sendable {
     /// The registry's name.
     package var name: String

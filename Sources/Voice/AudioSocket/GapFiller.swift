@@ -16,7 +16,7 @@ package final class GapFiller: ChannelInboundHandler {
 
     /// When the next gap is due, unless sound comes.
     private var due = NIODeadline.uptimeNanoseconds(0)
-    /// When the connection was last seen to do what it should.
+    /// When the connection last worked as it should.
     private var wellAt = NIODeadline.uptimeNanoseconds(0)
     private var hasBegun = false
     /// The only one of a connection; it sets itself again.
@@ -58,7 +58,7 @@ package final class GapFiller: ChannelInboundHandler {
         guard context.channel.isActive else { return }
         if !hasBegun || !context.channel.isWritable {
             guard now - wellAt < Self.patience else { return context.close(promise: nil) }
-            // Time stands still for the call: what it says could not be sent.
+            // The call's time stops, because its sound cannot be sent.
             due = max(due, now + Self.step)
         } else {
             wellAt = now

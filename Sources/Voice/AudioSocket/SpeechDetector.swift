@@ -19,7 +19,7 @@ package struct SpeechDetector: Sendable {
     private static let loudBlocksOverTalk = 12
     private static let gap = [Int16](repeating: 0, count: Sound.blockSamples)
 
-    /// The speech so far, with what came before it; empty if nobody spoke.
+    /// The speech so far, with the sound just before it; empty if nobody spoke.
     package private(set) var utterance: [Int16] = []
     /// Whether the caller has begun to speak since the last ``reset()``.
     package private(set) var hasSpeech = false

@@ -11,7 +11,7 @@ enum TwiML {
     private static let dialSeconds = 30
 
     /// - Parameters:
-    ///   - action: Where the carrier sends what the caller says or keys, or that they do neither.
+    ///   - action: Where the carrier sends the caller's words or keys, or reports that there were none.
     ///   - person: The number of the person to connect, for a transfer.
     static func answer(_ step: CallStep, _ words: CallWords, action: String, person: String?) -> String {
         let said = say(step.say, words)
@@ -44,7 +44,7 @@ enum TwiML {
             let spoken: CallWords =
                 switch phrase {
                 case .foreign(_, let language): .of(language)
-                // A pause belongs to what it ends.
+                // A pause belongs to the phrase before it.
                 case .pause, .question: runs.last?.words ?? words
                 default: words
                 }

@@ -14,7 +14,7 @@ enum IssuerForms {
     struct Reading {
         var issuer: Issuer
         var form: Form
-        /// Three letters without a period that are no code of one's own country: beside letters alone or figures alone
+        /// Three letters without a period that are no code of one's own country: beside letters alone or digits alone
         /// they are more often part of a plate (`TEX 123`, `SON 123`) than an issuer.
         var readsLikePlate: Bool
         var letters: Int
@@ -148,7 +148,7 @@ enum IssuerForms {
 
 /// An issuer's words without what writing varies: upper case, single spaces, no periods, no accents.
 private struct Words {
-    /// The words' bytes, zeros behind them; compared and hashed as four machine words.
+    /// The words' bytes, zeros after them; compared and hashed as four machine words.
     struct Packed: Hashable {
         private var bits: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
 

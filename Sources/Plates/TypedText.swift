@@ -42,7 +42,7 @@ struct ReadCharacters {
     /// The places that were typed as `O` or `I`.
     var mask: UInt16 = 0
     var length = 0
-    /// The places that can only be a letter, and those that can only be a figure; `0`, `O`, `1` and `I` can be either.
+    /// The places that can only be a letter, and those that can only be a digit; `0`, `O`, `1` and `I` can be either.
     var letters: UInt16 = 0
     var figures: UInt16 = 0
     var holdsLetter = false
@@ -50,7 +50,7 @@ struct ReadCharacters {
 
     var holdsLetterAndFigure: Bool { holdsLetter && holdsFigure }
 
-    /// The same where `0` and `1` are figures alone, and `O` and `I` letters.
+    /// The same where `0` and `1` are digits alone, and `O` and `I` letters.
     var asTyped: ReadCharacters {
         var strict = self
         let all = UInt16(1) << UInt16(min(length, PlateKey.lengthMax)) - 1
@@ -59,7 +59,7 @@ struct ReadCharacters {
         return strict
     }
 
-    /// No placeholder holds a figure from 2 to 9.
+    /// No placeholder holds a digit from 2 to 9.
     var isPlaceholder: Bool { figures == 0 && Placeholders.contains(packed) }
 
     func plate(issuer: Issuer) -> Plate {

@@ -76,7 +76,7 @@ package enum PartialPlateWords {
         text.utf8.contains(TypedByte.space) && !text.utf8.contains(TypedByte.colon) && TypedText.holdsWord(text)
     }
 
-    /// Whether a text ends with two or more letters X behind a figure, and is no plate of a known series: `AXW77xx`.
+    /// Whether a text ends with two or more letters X after a digit, and is no plate of a known series: `AXW77xx`.
     package static func end(_ text: String, _ readings: [Reading]) -> Bool {
         guard let last = text.utf8.last, last & ~0x20 == UInt8(ascii: "X"), !text.utf8.contains(TypedByte.colon) else { return false }
         return !readings.isEmpty

@@ -6,12 +6,12 @@ extension PlateReader {
     /// Issuers cut a plate into two or three groups.
     private static let groupsMax = 3
 
-    /// The readings of what somebody looks up, and behind them the plate alone that some of the words make, if it fits a known series.
+    /// The readings of what someone looks up, and after them the plate alone that some of the words make, if it fits a known series.
     ///
     /// Text with a colon, such as `US-MN:ABC123`, says itself what the plate is, and two plates apart have no plate alone.
     ///
-    /// - Parameter isIssuerUnsure: Whether words were left out, so that the plate counts without its issuer, too. It does in any case if that
-    ///   is rather a word of a sentence.
+    /// - Parameter isIssuerUnsure: Whether words were left out, so that the plate counts without its issuer, too. It does in any case if
+    ///   that is rather a word of a sentence.
     package static func withPlateAlone(
         _ readings: [Reading], of text: String, _ context: ReadingContext, isIssuerUnsure: Bool = false
     ) -> [Reading] {
@@ -77,7 +77,8 @@ extension PlateReader {
         } ?? false
     }
 
-    /// The plate of a sentence with a comma or a colon, such as `hey, KXS401`; none if another word holds a figure, and may be a second plate.
+    /// The plate of a sentence with a comma or a colon, such as `hey, KXS401`; none if another word holds a digit, and may be a second
+    /// plate.
     static func onlyPlate(in sentence: String, _ context: ReadingContext) -> [Reading] {
         let figures = sentence.split(separator: " ").filter { $0.utf8.contains(where: TypedByte.isFigure) }
         // `9:15am` and `11/28` are none.
@@ -86,7 +87,7 @@ extension PlateReader {
         return withPlateAlone([], of: sentence, context)
     }
 
-    /// Whether a word of figures alone may be a second plate: `ABC123 AL 99999`.
+    /// Whether a word of digits alone may be a second plate: `ABC123 AL 99999`.
     static func holdsOtherFigures(_ text: String, besides plate: Reading) -> Bool {
         text.split(separator: " ").contains { word in
             let figures = word.filter(\.isNumber)
@@ -136,7 +137,7 @@ extension PlateReader {
         let typed: Substring
         /// Without marks around it.
         let text: String
-        /// Its letters and figures, in capitals; empty if it holds other marks than a dash.
+        /// Its letters and digits, in capitals; empty if it holds other marks than a dash.
         let characters: String
 
         init(_ typed: Substring) {

@@ -5,8 +5,8 @@ package enum PlateReader {
 
     /// The plates that a text can mean, the likeliest first: one to four of them.
     ///
-    /// One certain reading is what the text means. Two or more readings are all likely. A single likely reading needs a person's yes: it has
-    /// letters alone, in free text, or was said in words with letters that sound like others.
+    /// One certain reading is what the text means. Two or more readings are all likely. A single likely reading needs a person's yes: it
+    /// has letters alone, in free text, or was said in words with letters that sound like others.
     ///
     /// A text that is longer than any plate is read as spoken words: `alpha bravo charlie one two three`.
     ///
@@ -151,7 +151,7 @@ package enum PlateReader {
         return readings.count == 1 ? readings : readings.prefix(readingsMax).map { Reading(likely: $0) }
     }
 
-    /// `KTV 48 two`: with figures for words the text is a plate as issuers make them, and as typed it is none.
+    /// `KTV 48 two`: with digits for words the text is a plate as issuers make them, and as typed it is none.
     private static func fitsInstead(_ written: String, of typed: [Reading], _ context: ReadingContext) -> Bool {
         guard !typed.contains(where: \.fitsKnownSeries), let read = (try? self.typed(written, context))?.first else { return false }
         return read.fitsKnownSeries && read.plate.holdsLetterAndFigure

@@ -7,10 +7,10 @@ package enum PlateWords {
         "REG", "REGISTRATION", "UNKNOWN", "UNK", "PAPER", "PERMIT", "VANITY",
     ]
 
-    /// The same in Spanish and French; "de" and its like behind them say nothing.
+    /// The same in Spanish and French; "de" and its like after them say nothing.
     package static let ofPlacas = ["PLACA", "PLACAS", "MATRICULA", "PLAQUE", "IMMATRICULATION"]
 
-    /// These count beside one of the others, or in front of a colon, alone: "no front plate", "plate number", "state: MN".
+    /// These count beside one of the others, or before a colon, alone: "no front plate", "plate number", "state: MN".
     package static let helpers = [
         "NO", "NUM", "NUMBER", "NR", "NUMERO", "FRONT", "REAR", "BACK", "STATE", "ISSUER", "IS", "THE", "OF", "CAR", "VEHICLE",
     ]
@@ -93,7 +93,7 @@ package enum PlateWords {
 /// Where words about plates stand in a text, and what else does.
 struct PlateWordRuns {
     private(set) var runs: [Range<Int>] = []
-    /// Whether a figure stands outside of them.
+    /// Whether a digit stands outside of them.
     private(set) var restHoldsFigure = false
     /// Whether none of them is more than an abbreviation, which people put on plates: `REG`, `LP`.
     private(set) var areAbbreviations = true

@@ -4,10 +4,10 @@ package struct ReadingContext: Hashable, Sendable {
     package enum Kind: Hashable, Sendable {
         /// A field that holds a plate and nothing else: a CSV cell, a form field, a report's `plate`.
         case field
-        /// What somebody looks up. The plate alone is a reading, too, if a word beside it may not be its issuer's: `ok ABC123`.
+        /// What someone looks up. The plate alone is a reading, too, if a word beside it may not be its issuer's: `ok ABC123`.
         case query
-        /// Words in which a plate stands among others, such as what is left of a report line. A word of letters alone is never certain there, and
-        /// neither is a word of one to three characters beside a complete plate.
+        /// Words in which a plate stands among others, such as what is left of a report line. A word of letters alone is never certain
+        /// there, and neither is a word of one to three characters beside a complete plate.
         case freeText
     }
 

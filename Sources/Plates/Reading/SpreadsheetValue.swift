@@ -127,7 +127,7 @@ enum SpreadsheetValue {
             return figures > 0 && (figures <= 2 || bytes[start..<index].allSatisfy { $0 == UInt8(ascii: "0") })
         }
 
-        /// A date, a time, or one behind the other.
+        /// A date, a time, or one after the other.
         private var isMoment: Bool {
             mutating get {
                 index = 0

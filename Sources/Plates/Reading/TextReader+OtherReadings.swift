@@ -1,7 +1,7 @@
-/// Further readings of a text: without a word, behind another issuer, between two, within a state, glued.
+/// Further readings of a text: without a word, after another issuer, between two, within a state, glued.
 extension TextReader {
-    /// `tkv 122 dk`: in free text, one to three characters beside a complete plate may belong to it or not. `ford ktv482`: neither may a word
-    /// of letters that makes the whole longer than plates are.
+    /// `tkv 122 dk`: in free text, one to three characters beside a complete plate may belong to it or not. `ford ktv482`: neither may a
+    /// word of letters that makes the whole longer than plates are.
     mutating func addWithoutWord(_ range: Range<Int>, issuer: Issuer?, _ whole: ReadCharacters) -> Bool {
         let isLong = whole.length > Self.lengthChosen
         guard isLong || context.kind == .freeText else { return false }
@@ -88,7 +88,7 @@ extension TextReader {
         let fitsBest = fits && (isFirst || candidates.isEmpty)
         add(rest, issuer, rank: fitsBest ? .issuerFits : isForeign ? .foreignIssuer : isFirst ? .ownIssuerFirst : .ownIssuerLast)
         if fits { return rest.holdsLetterAndFigure || !wholeFits && !split.words.readsLikePlate }
-        // Few states put eight characters on a plate, and hardly anybody a state's code in front of them.
+        // Few states put eight characters on a plate, and hardly anyone a state's code before them.
         return isPlateAlone(rest) && !split.words.readsLikePlate && !isForeign && !wholeFits
     }
 

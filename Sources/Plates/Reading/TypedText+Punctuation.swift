@@ -32,7 +32,7 @@ extension TypedText {
         TypedByte.isSeparator(byte) || byte == TypedByte.edge || byte == TypedByte.comma
     }
 
-    /// `* MN ABC123`: a star with a space behind it.
+    /// `* MN ABC123`: a star with a space after it.
     private func isListStar(_ index: Int, _ end: Int) -> Bool {
         bytes[index] == TypedByte.star && index + 1 < end && bytes[index + 1] == TypedByte.space
     }
@@ -144,7 +144,7 @@ extension TypedText {
         }
     }
 
-    /// `NY ABC1234` without its code, behind `New York,`.
+    /// `NY ABC1234` without its code, after `New York,`.
     private func withoutIssuer(_ issuer: Issuer, _ range: Range<Int>, _ country: Country) -> Range<Int> {
         let splits = [leadingIssuer(range, country: country), trailingIssuer(range, country: country)].compactMap(\.self)
         let again = splits.first { split in

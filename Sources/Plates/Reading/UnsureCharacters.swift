@@ -1,6 +1,6 @@
 /// Marks in a written plate that say that a character is missing, or that one of two is meant.
 ///
-/// A colon behind an issuer says what the plate is, whatever marks follow.
+/// A colon after an issuer says what the plate is, whatever marks follow.
 enum UnsureCharacters {
     /// A mark that stands for characters that nobody could read: `KX_151`, `KXV16…`.
     case missing(Character)
@@ -141,7 +141,7 @@ enum UnsureCharacters {
         let isIssuer = Issuer(first[joint - 1], country: country) != nil && Issuer(second, country: country) != nil
         let lead = first.dropLast().map { $0 + " " }.joined()
         if isIssuer, fits(lead) { return [before, lead + second] }
-        // `AL 99999 or MN GPB627`: one of them may be of figures alone.
+        // `AL 99999 or MN GPB627`: one of them may be of digits alone.
         let behind = words[(joint + 1)...].joined(separator: " ")
         if [before, behind].contains(where: fits), [before, behind].allSatisfy(isLongEnough) { return [before, behind] }
         guard let other = otherEnd(of: first[joint - 1], second), fits(before) || fits(lead + other) else { return nil }
@@ -168,7 +168,7 @@ enum UnsureCharacters {
         return [(first.dropLast() + [other]).joined(separator: " "), before]
     }
 
-    /// A word with other figures at its end: `164` for `163` and `4`.
+    /// A word with other digits at its end: `164` for `163` and `4`.
     private static func otherEnd(of word: String, _ end: String) -> String? {
         guard (1...optionMax).contains(end.count), end.count <= word.count, end.allSatisfy(\.isNumber) else { return nil }
         return word.dropLast(end.count) + end

@@ -1,7 +1,7 @@
 /// A character that a stretch of words stands for.
 struct SpokenCharacter: Hashable {
     enum Certainty {
-        /// A code word, a figure, a letter spelled with a word.
+        /// A code word, a digit, a letter spelled with a word.
         case sure
         /// A letter by its bare name.
         case bare
@@ -42,7 +42,7 @@ struct LatticeArc {
     var correction: SpokenLexicon.Correction?
     /// The cost within a plate; infinite if it cannot stand there.
     var inside: Double
-    /// The cost before and behind the plate.
+    /// The cost before and after the plate.
     var outside = Double.infinity
     /// What it costs to pass a weak word over right between an edge and a character.
     var passedAtEdge = 0.0
@@ -50,7 +50,7 @@ struct LatticeArc {
     var isOrdinary = false
     /// Whether the words say that a plate is near: "plate", an issuer.
     var isCue = false
-    /// Whether a number behind these words is something else: "room".
+    /// Whether a number after these words is something else: "room".
     var isLabel = false
 
     var isCharacters: Bool { !characters.isEmpty }

@@ -1,7 +1,7 @@
 /// The cheapest ways through a lattice that spell one plate.
 ///
-/// A way is before the plate, in it, behind a correction, or past the plate. The cost of a weak word depends on its neighbors, so a state is a
-/// place, a phase and the role of the last arc. Each state keeps a few ways at most: the search takes time in proportion to the words.
+/// A way is before the plate, in it, after a correction, or past the plate. The cost of a weak word depends on its neighbors, so a state is
+/// a place, a phase and the role of the last arc. Each state keeps a few ways at most: the search takes time in proportion to the words.
 struct LatticeSearch {
     enum Phase: Int, CaseIterable {
         case before
@@ -102,7 +102,7 @@ struct LatticeSearch {
         case .before, .after: return (wanted, arc.outside)
         case .inside: return (.inside, arc.inside)
         case .corrected:
-            // "no wait, the last one was a nine": more is said behind a correction than within a plate.
+            // "no wait, the last one was a nine": more is said after a correction than within a plate.
             return (.corrected, min(arc.inside, arc.isOrdinary ? 0.4 : 0.15) + (arc.isOrdinary ? arc.outside : 0))
         }
     }

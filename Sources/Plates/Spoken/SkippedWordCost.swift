@@ -31,7 +31,7 @@ struct SkippedWordCost {
         // The word that most likely stands in a plate decides: "like" passes as a filler.
         if let cheapest = passings.min(by: { $0.inside < $1.inside }) { return cheapest }
         let isUnknown = single.isEmpty
-        // "abc" beside figures.
+        // "abc" beside digits.
         if let cluster = characters.first(where: { $0.characters.count > 1 && $0.end == index + 1 }) {
             return dropped(index, outside: cluster.inside + 0.2)
         }
@@ -47,7 +47,7 @@ struct SkippedWordCost {
         return isAtStart(index) || index == tokens.count - 1 ? 0.8 : 0.3
     }
 
-    /// Whether a word stands at the start, or behind a word for a plate.
+    /// Whether a word stands at the start, or after a word for a plate.
     func isAtStart(_ index: Int) -> Bool { index == 0 || text.has(\.isCue, at: index - 1) }
 
     private func passedHomophone(_ kind: SpokenLexicon.Homophone, _ index: Int, beside passings: [LatticeArc]) -> LatticeArc {

@@ -61,7 +61,7 @@ struct SpokenCorrections {
         }
     }
 
-    /// "not mike, november": the unit behind "not" is dropped, and so is the last unit if it is the same.
+    /// "not mike, november": the unit after "not" is dropped, and so is the last unit if it is the same.
     private mutating func deny() {
         guard let first = fresh.first else { return }
         let denied = fresh.prefix { $0.unit == first.unit }

@@ -158,7 +158,7 @@ struct SpokenIssuerFinder {
         return false
     }
 
-    /// Words before "from" that tell where somebody is.
+    /// Words before "from" that tell where someone is.
     private static let callers: Set<String> = ["calling", "call", "driving", "im", "am", "are", "were", "coming", "away"]
 
     /// Words between a word for a plate and its issuer.

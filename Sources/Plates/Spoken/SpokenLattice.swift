@@ -92,7 +92,7 @@ struct SpokenLattice {
         return arcs
     }
 
-    /// Figures, and letters and figures as dictation writes them.
+    /// Digits, and letters and digits as dictation writes them.
     private func typed(at index: Int) -> [LatticeArc] {
         let token = tokens[index]
         switch token.kind {
@@ -105,7 +105,7 @@ struct SpokenLattice {
         }
     }
 
-    /// "ABC" beside figures.
+    /// "ABC" beside digits.
     private func cluster(at index: Int) -> [LatticeArc] {
         let token = tokens[index]
         guard (2...4).contains(token.text.utf8.count) else { return [] }
@@ -142,7 +142,7 @@ struct SpokenLattice {
         neighbors(of: index).contains { tokens[$0].isCapital && tokens[$0].text.utf8.count <= 4 && isBesideFigures($0) }
     }
 
-    /// "2nd", "5pm": figures that count something.
+    /// "2nd", "5pm": digits that count something.
     private func isOrdinal(_ token: SpokenToken) -> Bool {
         let figures = token.text.utf8.prefix { $0 <= UInt8(ascii: "9") }.count
         return figures > 0 && Self.endings.contains(String(token.text.dropFirst(figures)))
@@ -266,7 +266,7 @@ extension LatticeArc {
             end: end, role: .sure, characters: figures.map { SpokenCharacter(ascii: $0, certainty: .sure, weight: 1) }, inside: inside)
     }
 
-    /// Letters and figures as they were typed, in lower case.
+    /// Letters and digits as they were typed, in lower case.
     init(cluster: String, end: Int, inside: Double) {
         let characters = cluster.utf8.map { byte in
             SpokenCharacter(ascii: byte > UInt8(ascii: "9") ? byte - 0x20 : byte, certainty: .sure, weight: 1)

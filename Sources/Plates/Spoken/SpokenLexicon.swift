@@ -2,7 +2,7 @@
 struct SpokenLexicon: Sendable {
     /// How a character was named.
     enum Naming: Sendable {
-        /// A word of an alphabet made for telephones, or a figure.
+        /// A word of an alphabet made for telephones, or a digit.
         case codeWord
         /// A first name of the police alphabets, which callers also use as names.
         case name
@@ -33,7 +33,7 @@ struct SpokenLexicon: Sendable {
         case request
         /// Ends a plate: "people", "minutes" make a count of the number before them.
         case measure
-        /// Makes something else of the number behind it: "exit", "room".
+        /// Makes something else of the number after it: "exit", "room".
         case label
         /// Any other known word.
         case ordinary
@@ -54,7 +54,7 @@ struct SpokenLexicon: Sendable {
         case character(UInt8, Naming)
         case homophone(UInt8, Homophone)
         case number(SpokenNumber)
-        /// "sevens": a figure several times, after a number.
+        /// "sevens": a digit several times, after a number.
         case plural(UInt8)
         /// "double", "triple".
         case times(Int)
@@ -70,7 +70,7 @@ struct SpokenLexicon: Sendable {
         case place
         /// "avenue": the name before it is a street's.
         case street
-        /// "dodge": the name behind it is a model's.
+        /// "dodge": the name after it is a model's.
         case make
     }
 
@@ -205,7 +205,7 @@ struct SpokenText {
         phrases = tokens.indices.map { lexicon.phrases(at: $0, of: tokens) }
     }
 
-    /// Whether a phrase of this kind begins at a place, which may lie behind the last word.
+    /// Whether a phrase of this kind begins at a place, which may lie after the last word.
     func has(_ property: (SpokenLexicon.Meaning) -> Bool, at index: Int) -> Bool {
         phrases.indices.contains(index) && phrases[index].contains { property($0.meaning) }
     }

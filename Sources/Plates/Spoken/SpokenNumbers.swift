@@ -2,7 +2,7 @@
 enum SpokenNumber: Hashable, Sendable {
     /// 0 to 9.
     case unit(Int)
-    /// 10 to 19, and whatever else takes no unit behind it: "veintitrés".
+    /// 10 to 19, and whatever else takes no unit after it: "veintitrés".
     case teen(Int)
     /// 20, 30 … 90; `takesTeens` if 11 to 19 may follow: "soixante-quinze".
     case tens(Int, takesTeens: Bool)
@@ -14,7 +14,7 @@ enum SpokenNumber: Hashable, Sendable {
     case thousand(standsAlone: Bool)
 }
 
-/// Reads numbers in words as the figures that stand for them on a plate.
+/// Reads numbers in words as the digits that stand for them on a plate.
 ///
 /// "nineteen eighty four" is two numbers beside each other; "three hundred twelve" is one.
 struct SpokenNumbers {
@@ -42,7 +42,7 @@ struct SpokenNumbers {
         }
     }
 
-    /// The place itself, and the place behind a joiner: "six hundred (and) five".
+    /// The place itself, and the place after a joiner: "six hundred (and) five".
     private func afterJoiner(_ index: Int) -> [Int] {
         text.has(\.isJoiner, at: index) ? [index, index + 1] : [index]
     }
@@ -124,7 +124,7 @@ struct SpokenNumbers {
         return found
     }
 
-    /// A round number, and what it becomes with the smaller number behind it.
+    /// A round number, and what it becomes with the smaller number after it.
     private func extended(_ number: Found, by smaller: (Int) -> [Found]) -> [Found] {
         var found = [number]
         for next in afterJoiner(number.end) {

@@ -1,7 +1,7 @@
-/// Reads a plate from what a recognizer or a keyboard wrote of somebody's words.
+/// Reads a plate from what a recognizer or a keyboard wrote of someone's words.
 ///
-/// `alpha bravo charlie one two three`, `b as in boy, double seven`, `minnesota no wisconsin plate`: alphabets, letter names, numbers, issuers,
-/// fillers and corrections, in English, Spanish and French.
+/// `alpha bravo charlie one two three`, `b as in boy, double seven`, `minnesota no wisconsin plate`: alphabets, letter names, numbers,
+/// issuers, fillers and corrections, in English, Spanish and French.
 package enum SpokenPlate {
     /// The most UTF-8 of a transcript: more than a minute of speech. A longer one holds no plate, for half of one would be a wrong one.
     package static let bytesMax = 1000

@@ -1,6 +1,7 @@
-/// Plates typed half in figures, half in words: `KTV four eight two`, `K T V 4 ocho 2`.
+/// Plates typed half in digits, half in words: `KTV four eight two`, `K T V 4 ocho 2`.
 enum WordsForDigits {
-    /// The text with its words for digits as figures; `nil` unless it has such words beside letters or figures, and but for an issuer nothing else.
+    /// The text with its words for digits as digits; `nil` unless it has such words beside letters or digits, and but for an issuer nothing
+    /// else.
     static func written(_ text: String, country: Country) -> String? {
         guard mayHold(text), var tokens = SpokenToken.tokens(of: separated(text), language: .english, max: tokensMax) else { return nil }
         tokens.removeAll { PlateWords.naming.contains($0.text.uppercased()) }
@@ -10,7 +11,7 @@ enum WordsForDigits {
             let next = figures[index + 1] ?? (tokens[index + 1].kind == .figures ? tokens[index + 1].text : "")
             if next.utf8.count == 1, next != "0", tokens[index].text != "ten" { figures[index]?.removeLast() }
         }
-        // “four oh one”; in front of the others it is Ohio.
+        // “four oh one”; before the others it is Ohio.
         for index in tokens.indices.dropFirst().dropLast()
         where tokens[index].text == "oh"
             && (figures[index - 1] != nil || tokens[index - 1].kind == .figures && tokens[index + 1].kind == .figures)
@@ -57,7 +58,7 @@ enum WordsForDigits {
         return isFound && words > 2
     }
 
-    /// `one23` with a space between the word and the figures.
+    /// `one23` with a space between the word and the digits.
     private static func separated(_ text: String) -> String {
         text.split(separator: " ").map { word in
             var runs: [String] = []
@@ -101,7 +102,7 @@ enum WordsForDigits {
 
     private static let issuerWordsMax = 4
 
-    /// English numbers of two figures: `fkw one twenty`, `kvr 7 nineteen`.
+    /// English numbers of two digits: `fkw one twenty`, `kvr 7 nineteen`.
     private static let numbers: [String: String] = {
         let teens = ["ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
         let tens = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]

@@ -5,9 +5,9 @@ import Wire
 
 /// The fast path: answers look-ups and reports of a few plates from their bytes, ahead of the HTTP codec.
 ///
-/// Answers a connection's requests as long as each is a ``FastPathRequest``. The first other bytes hand the connection to the codec for good,
-/// so the fast path never needs the codec's state. While a report waits for the ledger, ``FastPathState`` holds bytes and
-/// events back from the later handlers.
+/// Answers a connection's requests as long as each is a ``FastPathRequest``. The first other bytes hand the connection to the codec for
+/// good, so the fast path never needs the codec's state. While a report waits for the ledger, ``FastPathState`` holds bytes and events back
+/// from the later handlers.
 final class FastPathHandler: ChannelDuplexHandler {
     typealias InboundIn = ByteBuffer
     typealias InboundOut = ByteBuffer

@@ -52,8 +52,8 @@ extension Ledger {
         return minted.map { ($0.raw, $0.token) }
     }
 
-    /// Revokes a token at once: the principal's own, as a moderator those of callers, readers and volunteers, as an admin any. Revoking another's
-    /// token also cancels its open invites.
+    /// Revokes a token at once: the principal's own, as a moderator those of callers, readers and volunteers, as an admin any. Revoking
+    /// another's token also cancels its open invites.
     ///
     /// - Throws: `revocationUnsaved` if the token is revoked in memory but not on disk: ``saveRevocations()`` tries again.
     package func revoke(id: TokenID, by principal: Principal) async throws(LedgerError) {

@@ -20,8 +20,8 @@ extension Ledger {
     /// The corrections that outputs must still be told; also those of before a restart.
     package func owedCorrections() -> [Alert] { alerts.owed(at: clock.now()) }
 
-    /// How many outputs are not configured any more, and how many corrections they are owed; the first sweep drops these. Stored rows have no
-    /// names of outputs.
+    /// How many outputs are not configured any more, and how many corrections they are owed; the first sweep drops these. Stored rows have
+    /// no names of outputs.
     package func correctionsOfRemovedOutputs() -> (outputs: Int, corrections: Int) {
         let owed = alerts.owedToRemoved(at: clock.now())
         return (Set(owed).count, owed.count)

@@ -66,7 +66,8 @@ package final class TombstoneFile: TombstoneLog {
         }
     }
 
-    /// Forgets the tombstones up to a position that the log holds. The database that stores this position, and any later one, still fits it.
+    /// Forgets the tombstones up to a position that the log holds. The database that stores this position, and any later one, still fits
+    /// it.
     package func forget(through position: LogPosition, at now: Instant) throws(StoreError) {
         let log = try readable()
         try translated { () throws(CheckedLog.Failure) in try log.dropFirst(since: now.seconds, through: position) }

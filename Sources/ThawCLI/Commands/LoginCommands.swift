@@ -263,7 +263,7 @@ private struct SavedLogin {
         }
     }
 
-    /// The words after "logged in" that say what would be lost; nil if there is no login.
+    /// The words after "logged in", which name the login that would be lost; nil if there is no login.
     var words: String? {
         if let account { return "to \(account.server.text) with the token \(account.shortID) (\(account.role.rawValue))" }
         return isUnreadable ? "with an account file that cannot be read" : nil

@@ -59,7 +59,7 @@ struct InviteCommand: RegistryCommand {
         let request = InviteRequest(role: role, trusted: trusted)
         let invite = try translated { () throws(ClientError) in try client.makeInvite(request) }
         output.json(invite)
-        // The code stands alone on its line, so that people copy all of it.
+        // The code has a line of its own, so that people copy all of it.
         if output.format != .json { output.row([Cell(invite.invite, style: .strong)]) }
         output.notice(
             "Valid for one \(invite.role.rawValue) token until \(context.shown.dayOfTime(invite.expiresAt)). It is shown only once. "

@@ -1,7 +1,7 @@
 import Plates
 import Vocabulary
 
-/// What a phrase of a report says, if it is not a plate.
+/// The meaning of a phrase of a report that is not a plate.
 enum KnownWord: Hashable {
     case area(AreaID)
     case sign(Sign)
@@ -12,7 +12,7 @@ enum KnownWord: Hashable {
     /// "pickup truck", "door to door", "dodge ram 1500".
     static let vocabularyWordsMax = VehicleWords.wordsMax
 
-    /// What a phrase means; `nil` if nothing.
+    /// The meaning of a phrase; `nil` if it has none.
     init?(_ phrase: String, areas: AreaNames) {
         if let area = areas[phrase] {
             self = .area(area)

@@ -23,9 +23,9 @@ struct FinishedReport {
     }
 }
 
-/// What the reports of one run share: the words that the server knows, and what was said once.
+/// The data that the reports of one run share: the server's words, and answers that hold for all of them.
 struct ReportSetting {
-    /// The server's own words; `nil` where they were never fetched.
+    /// The server's own words; `nil` if they were never fetched.
     let vocabulary: VocabularyBody?
     let areas: AreaNames
     let country: Country
@@ -34,7 +34,7 @@ struct ReportSetting {
     /// For every report that names none.
     var area: AreaID?
     var issuer: Issuer?
-    /// What an option said; it wins over the words of a line.
+    /// The issuer of an option, which wins over the words of a line.
     var namedIssuer: Issuer?
 
     /// As `report.age_hours_max` is where nobody changed it.
@@ -45,7 +45,7 @@ struct ReportSetting {
         areas = AreaNames(vocabulary?.areas)
         self.country = vocabulary.flatMap { Country(rawValue: $0.rules.country) } ?? country
         slotMinutes = Outbox.slotMinutes(vocabulary?.rules.slotMinutes ?? Outbox.slotMinutesMin)
-        // An outbox keeps nothing longer than a day, whatever the server would take.
+        // An outbox keeps nothing longer than a day, even if the server would accept it.
         ageHoursMax = min(vocabulary?.rules.reportAgeHoursMax ?? Self.ageHoursUsual, Outbox.waitHoursMax)
         area = areas.only
     }

@@ -1,6 +1,6 @@
 import Plates
 
-/// What each word of a line is.
+/// The kind of each word of a line.
 extension PlateFinder {
     mutating func sort() {
         for index in marks.indices where marks[index] == .part {
@@ -41,13 +41,13 @@ extension PlateFinder {
         }
     }
 
-    /// Behind "I".
+    /// After "I".
     private static let saidOfOneself: Set<String> = [
         "think", "guess", "believe", "know", "saw", "see", "swear", "heard", "got", "was", "am", "can", "could", "did", "didn't", "don't",
         "dont",
     ]
 
-    /// Whether a plate begins behind a word, be it with a known word that may belong to it: "oh bus 4321".
+    /// Whether a plate begins after a word, perhaps with a known word that may belong to it: "oh bus 4321".
     func precedesPlate(_ index: Int) -> Bool {
         let next = index + 1
         guard next < marks.count, !words[index].endsRun else { return false }

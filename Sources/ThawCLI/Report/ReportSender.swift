@@ -1,7 +1,7 @@
 import Client
 import Wire
 
-/// Takes finished reports: into the outbox first, then to the server, and says what became of each.
+/// Takes finished reports: into the outbox first, then to the server, and prints the result of each.
 struct ReportSender {
     let context: CommandContext
     let output: Output
@@ -37,9 +37,9 @@ struct ReportSender {
 
     private var screen: ReportScreen { ReportScreen(output: output, time: context.shown, slotMinutes: slotMinutes) }
 
-    /// Keeps the reports and tries to send them, with whatever else waits.
+    /// Keeps the reports and tries to send them, with all other waiting reports.
     ///
-    /// - Throws: where one could not be kept: it is then neither in the outbox nor sent.
+    /// - Throws: if one could not be kept. It is then neither in the outbox nor sent.
     mutating func take(_ reports: [FinishedReport]) throws(Failure) {
         var entries: [OutboxEntry] = []
         for report in reports {
@@ -59,9 +59,9 @@ struct ReportSender {
         try deliver(announcing: Set(entries.map(\.id)))
     }
 
-    /// Sends what waits.
+    /// Sends the waiting reports.
     ///
-    /// - Parameter own: Reports whose waiting on is told; of older ones only an answer is.
+    /// - Parameter own: Reports for which it also prints that they are still waiting. For older ones, it prints only answers.
     mutating func deliver(announcing own: Set<String>) throws(Failure) {
         let screen = screen
         var refused = false
@@ -150,7 +150,7 @@ func clockWarning(_ ahead: Int64) -> String {
 }
 
 extension Failure {
-    /// The same failure, with its consequence in front.
+    /// The same failure, with its consequence first.
     func saying(_ consequence: String) -> Failure {
         Failure(code: code, sentence: consequence + " " + sentence, advice: advice, exit: exit)
     }

@@ -41,7 +41,7 @@ enum TakenBack {
         }
     }
 
-    /// A longer line goes on after the words that take something back: `scratch abc124, it was abc123 black suv`.
+    /// A longer line continues after the words that take something back: `scratch abc124, it was abc123 black suv`.
     private static let wordsOfPlateMax = 4
 
     var sentence: String {

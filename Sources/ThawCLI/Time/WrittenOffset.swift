@@ -14,7 +14,7 @@ enum WrittenOffset {
         return (words.dropLast() + [String(last[..<sign])], seconds)
     }
 
-    /// Whether a minus rather stands between two times: `8:00-12:00`. A date or seconds are in front of an offset.
+    /// Whether a minus is between two times: `8:00-12:00`. Before an offset, there is a date or seconds.
     private static func isRange(_ words: [String]) -> Bool {
         let text = words.joined(separator: " ")
         guard let sign = text.lastIndex(of: "-") else { return false }

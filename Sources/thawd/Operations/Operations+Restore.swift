@@ -121,8 +121,8 @@ struct Restoration: Sendable {
         }
     }
 
-    /// Forgets tombstones whose numbers mean nothing in the restored registry. Until the swap, and after a crash before it, the log fits the
-    /// current database, too.
+    /// Forgets tombstones whose numbers mean nothing in the restored registry. Until the swap, and after a crash before it, the log fits
+    /// the current database, too.
     private func forget(_ tombstones: TombstoneFile, of current: StoredRegistry) throws(DaemonError) {
         do {
             try tombstones.forget(through: current.counters.tombstones, at: clock.now())

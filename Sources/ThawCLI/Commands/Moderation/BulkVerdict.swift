@@ -70,7 +70,7 @@ struct BulkVerdict {
 }
 
 extension Failure {
-    /// If the server may have acted although its answer was lost, the failure with `sentence` in front.
+    /// If the server may have acted although its answer was lost, the failure with `sentence` before its own.
     func withUnknownOutcome(after error: ClientError, _ sentence: String, advice: String) -> Failure {
         guard error.mayHaveArrived else { return self }
         return Failure(code: code, sentence: sentence + " " + self.sentence, advice: advice, exit: exit)

@@ -32,7 +32,7 @@ enum IssuerTable {
     static let byCode: [String: Issuer] = Dictionary(
         uniqueKeysWithValues: rows.map { ($0.code, Issuer(knownNumber: $0.number)) })
 
-    /// Where a known number stands in `rows`.
+    /// The index of a known number in `rows`.
     static func position(of number: UInt16) -> Int {
         let number = Int(number)
         if number >= mexico.lowerBound { return number - Int(mexico.lowerBound) + unitedStates.count + canada.count + 1 }

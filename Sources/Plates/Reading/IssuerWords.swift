@@ -6,7 +6,7 @@ package enum IssuerWords {
         "fed", "alta",
     ]
 
-    /// Those that are no prepositions, and may stand after a plate.
+    /// Those that are not prepositions, and may follow a plate.
     package static let nouns: Set<String> = ["mi", "va", "co", "vi", "miss", "ill", "mass", "wash", "ind"]
 
     private static let all = openings.union(nouns).union(["al", "ma", "pa", "id"])

@@ -70,7 +70,7 @@ struct PlainText {
 
     private static func upper(_ byte: UInt8) -> UInt8 { byte &- UInt8(ascii: "a") < 26 ? byte - 0x20 : byte }
 
-    /// What a colon or brackets divide from the issuer: letters and digits, in words if the text may have any.
+    /// Reads the part that a colon or brackets separate from the issuer: letters and digits, in words if the text may have any.
     private static func read(
         _ text: UnsafeBufferPointer<UInt8>, issuedBy issuer: Issuer, isOneWord: Bool, _ country: Country
     ) -> Reading? {

@@ -1,4 +1,4 @@
-/// Words that speak of a plate and stand on none: "license plate", "temp", "dealer".
+/// Words about plates that are not on plates: "license plate", "temp", "dealer".
 package enum PlateWords {
     /// Each says itself that a plate is meant.
     package static let ofPlates = [
@@ -25,7 +25,7 @@ package enum PlateWords {
 
     enum Kind { case plate, placa, helper, article }
 
-    /// What a word of the text is, accents and periods left out; `nil` for any other word.
+    /// The kind of a word of the text, without accents and periods; `nil` for any other word.
     static func kind(of text: TypedText, _ range: Range<Int>) -> Kind? {
         // Few words begin with the same letter and are as long.
         guard range.count >= 2, TypedByte.isLetter(text.bytes[range.lowerBound]),
@@ -90,10 +90,10 @@ package enum PlateWords {
     }
 }
 
-/// Where words about plates stand in a text, and what else does.
+/// The places of words about plates in a text, and the rest.
 struct PlateWordRuns {
     private(set) var runs: [Range<Int>] = []
-    /// Whether a digit stands outside of them.
+    /// Whether there is a digit outside of them.
     private(set) var restHoldsFigure = false
     /// Whether none of them is more than an abbreviation, which people put on plates: `REG`, `LP`.
     private(set) var areAbbreviations = true

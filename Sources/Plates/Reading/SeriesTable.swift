@@ -86,7 +86,7 @@ enum SeriesTable {
         "CA-YT": "AAA00",
     ]
 
-    /// One national scheme, of which each state has a block of letters.
+    /// One national scheme, in which each state has a block of letters.
     private static let mexico = Dictionary(
         uniqueKeysWithValues: Issuer.all.filter { $0.country == .mx }.map { issuer in
             (issuer.code, issuer.code == "MX-CMX" ? "A00AAA 000AAA" : "AAA0000 AAA000A")

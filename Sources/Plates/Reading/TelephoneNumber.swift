@@ -7,8 +7,8 @@ package enum TelephoneNumber {
 
     /// Whether a text is a telephone number and nothing else.
     ///
-    /// - Parameter mayBeJoined: Whether groups may lack what divides them, as in `6125550111` and `612-5550111`. A field that holds a plate
-    ///   may hold ten digits.
+    /// - Parameter mayBeJoined: Whether separators may be missing, as in `6125550111` and `612-5550111`. A field for a plate may have ten
+    ///   digits.
     package static func isOne(_ text: String, mayBeJoined: Bool) -> Bool {
         guard (lengthMin...TypedText.utf8Max).contains(text.utf8.count),
             text.utf8.allSatisfy({ TypedByte.isFigure($0) || marks.contains($0) })

@@ -26,7 +26,7 @@ extension TextReader {
     /// Whether characters are a plate without the issuers around them: `RI 71 OR IN` is rather a vanity plate of Rhode Island.
     private func isPlateAlone(_ read: ReadCharacters) -> Bool { read.holdsLetterAndFigure && read.length >= Self.lengthAlone }
 
-    /// `MN MN ABC123`, `MN WI ABC123`: another issuer stands beside a plate that fits one of them.
+    /// `MN MN ABC123`, `MN WI ABC123`: another issuer is next to a plate that fits one of them.
     mutating func addBehindAnother(_ split: IssuerSplit) -> Bool {
         for inner in [text.leadingIssuer(split.rest, country: country), text.trailingIssuer(split.rest, country: country)] {
             guard let inner, inner.isSetApart, let read = try? characters(inner.rest) else { continue }

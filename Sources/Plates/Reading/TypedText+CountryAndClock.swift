@@ -1,4 +1,4 @@
-/// What people write beside a plate that is neither a plate nor its issuer: a country, a time of day.
+/// Texts next to a plate that are neither a plate nor its issuer: a country, a time of day.
 extension TypedText {
     /// Blanks the names of countries, such as in `ABC123 Ontario, Canada`, beside something that holds a digit; returns whether there was
     /// one.

@@ -1,4 +1,4 @@
-/// A character that a stretch of words stands for.
+/// The character that a stretch of words means.
 struct SpokenCharacter: Hashable {
     enum Certainty {
         /// A code word, a digit, a letter spelled with a word.
@@ -20,7 +20,7 @@ struct SpokenCharacter: Hashable {
 
 /// One way to take the words from a place on.
 struct LatticeArc {
-    /// What neighbors see of an arc.
+    /// The role of an arc for its neighbors.
     enum Role: Int, CaseIterable {
         /// The start, the end, a word for a plate, an issuer.
         case edge
@@ -40,11 +40,11 @@ struct LatticeArc {
     var role: Role
     var characters: [SpokenCharacter] = []
     var correction: SpokenLexicon.Correction?
-    /// The cost within a plate; infinite if it cannot stand there.
+    /// The cost within a plate; infinite if it cannot be there.
     var inside: Double
     /// The cost before and after the plate.
     var outside = Double.infinity
-    /// What it costs to pass a weak word over right between an edge and a character.
+    /// The cost of skipping a weak word between an edge and a character.
     var passedAtEdge = 0.0
     /// Whether the words are a part of an ordinary sentence.
     var isOrdinary = false
@@ -56,7 +56,7 @@ struct LatticeArc {
     var isCharacters: Bool { !characters.isEmpty }
 }
 
-/// What readings cost. Only the order of sums counts; the tests hold them to the tables of cases.
+/// The costs of readings. Only the order of sums counts; the tests check them with tables of cases.
 enum SpokenCost {
     static let codeWord = 0.0
     static let number = 0.02
@@ -64,7 +64,7 @@ enum SpokenCost {
     static let letterName = 0.1
     static let cluster = 0.2
     static let name = 0.5
-    /// A number that ends where a longer one could go on: "forty" before "seven".
+    /// A number that could continue: "forty" before "seven".
     static let cutNumber = 0.35
     /// A number before "people" or "minutes".
     static let counted = 1.2

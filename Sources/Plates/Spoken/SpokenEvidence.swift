@@ -6,7 +6,7 @@ struct SpokenEvidence {
     private var isBroken = false
     /// Whether someone spoke of a plate, or named an issuer.
     private var hasCue = false
-    /// Whether that was said right before the plate or right after it, but for a few words.
+    /// Whether that was said directly before or after the plate, or a few words away.
     private var hasNearCue = false
     /// Whether the words before the plate make something else of it: "exit", "room".
     private var isLabeled = false

@@ -10,7 +10,7 @@ struct SpokenLattice {
         self.text = text
         self.mentions = mentions
         arcs = Array(repeating: [], count: text.tokens.count)
-        // Backwards, since "double" looks at what follows.
+        // Backwards, because "double" needs the arcs after it.
         for index in text.tokens.indices.reversed() { arcs[index] = arcs(at: index) }
         markCountedNumbers()
     }
@@ -47,7 +47,7 @@ struct SpokenLattice {
             if longer.characters.allSatisfy({ $0.certainty != .guess }) {
                 arc.outside = max(arc.outside, SpokenCost.letterOutside)
             }
-            // A code word that was broken in two is likeliest at either end of what was said.
+            // A code word that was broken in two is likeliest at either end of the transcript.
             else if passing.isAtStart(index) || longer.end == tokens.count {
                 arc.outside = max(arc.outside, longer.inside + 0.1)
             }
@@ -215,7 +215,7 @@ struct SpokenLattice {
         }
     }
 
-    /// A number right before "people" counts them, and is no part of a plate.
+    /// A number directly before "people" counts them, and is not part of a plate.
     private mutating func markCountedNumbers() {
         for index in tokens.indices {
             let ends = arcs[index].filter { $0.isCharacters && $0.characters.allSatisfy(\.isFigure) }.map(\.end)

@@ -1,4 +1,4 @@
-/// The words of one language with what they mean beside a plate.
+/// The words of one language, with their meaning next to a plate.
 struct SpokenLexicon: Sendable {
     /// How a character was named.
     enum Naming: Sendable {
@@ -17,7 +17,7 @@ struct SpokenLexicon: Sendable {
         case common
         /// Common in sentences, but odd before a plate: "see", "are".
         case verb
-        /// Common in sentences, and hardly ever a character: only between two others, where a recognizer slipped.
+        /// Common in sentences, and hardly ever a character: only between two others, if a recognizer slipped.
         case slip
     }
 
@@ -40,7 +40,7 @@ struct SpokenLexicon: Sendable {
     }
 
     enum Correction: Int, Sendable {
-        /// "no", "sorry": what follows replaces what is like it.
+        /// "no", "sorry": the words after it replace similar words before it.
         case replacement
         /// "scratch that": all before is dropped, unless only a part follows.
         case scratch

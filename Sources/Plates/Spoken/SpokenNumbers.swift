@@ -2,7 +2,7 @@
 enum SpokenNumber: Hashable, Sendable {
     /// 0 to 9.
     case unit(Int)
-    /// 10 to 19, and whatever else takes no unit after it: "veintitrés".
+    /// 10 to 19, and other numbers that take no unit after them: "veintitrés".
     case teen(Int)
     /// 20, 30 … 90; `takesTeens` if 11 to 19 may follow: "soixante-quinze".
     case tens(Int, takesTeens: Bool)
@@ -14,9 +14,9 @@ enum SpokenNumber: Hashable, Sendable {
     case thousand(standsAlone: Bool)
 }
 
-/// Reads numbers in words as the digits that stand for them on a plate.
+/// Reads numbers in words as a plate's digits.
 ///
-/// "nineteen eighty four" is two numbers beside each other; "three hundred twelve" is one.
+/// "nineteen eighty four" is two numbers in a row; "three hundred twelve" is one.
 struct SpokenNumbers {
     struct Found {
         var end: Int
@@ -124,7 +124,7 @@ struct SpokenNumbers {
         return found
     }
 
-    /// A round number, and what it becomes with the smaller number after it.
+    /// A round number, alone and joined with the smaller number after it.
     private func extended(_ number: Found, by smaller: (Int) -> [Found]) -> [Found] {
         var found = [number]
         for next in afterJoiner(number.end) {

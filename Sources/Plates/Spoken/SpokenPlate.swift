@@ -1,4 +1,4 @@
-/// Reads a plate from what a recognizer or a keyboard wrote of someone's words.
+/// Reads a plate from a transcript of someone's words, by a recognizer or a keyboard.
 ///
 /// `alpha bravo charlie one two three`, `b as in boy, double seven`, `minnesota no wisconsin plate`: alphabets, letter names, numbers,
 /// issuers, fillers and corrections, in English, Spanish and French.
@@ -34,7 +34,7 @@ package enum SpokenPlate {
         return readings(of: Array(candidates.prefix(readingsMax)))
     }
 
-    /// What it costs to take a code word for an issuer.
+    /// The cost of reading a code word as an issuer.
     private static let codeWordAsIssuer = 0.4
 
     private struct Candidate {
@@ -51,7 +51,7 @@ package enum SpokenPlate {
             guard candidates.count < readingsMax, way.cost <= (candidates.first?.cost ?? way.cost) + SpokenCost.spread else { break }
             let characters = SpokenCorrections.characters(of: way.steps)
             guard SpokenEvidence(way).accepts(characters), let plate = plate(of: characters, issuer) else {
-                // If the likeliest way is no plate, a less likely one is a part of it, or a slip.
+                // If the likeliest way is not a plate, a less likely one is only part of it, or a slip.
                 if candidates.isEmpty { return [] }
                 continue
             }

@@ -102,7 +102,7 @@ private struct SpokenSplitter {
     }
 }
 
-/// What a scalar of a transcript stands for.
+/// The meaning of a scalar of a transcript.
 enum SpokenFold {
     enum Folded {
         case letter(UInt8, isCapital: Bool)

@@ -1,7 +1,7 @@
 /// Plates typed half in digits, half in words: `KTV four eight two`, `K T V 4 ocho 2`.
 enum WordsForDigits {
-    /// The text with its words for digits as digits; `nil` unless it has such words beside letters or digits, and but for an issuer nothing
-    /// else.
+    /// The text with its words for digits as digits; `nil` unless it has such words next to letters or digits, and nothing else except an
+    /// issuer.
     static func written(_ text: String, country: Country) -> String? {
         guard mayHold(text), var tokens = SpokenToken.tokens(of: separated(text), language: .english, max: tokensMax) else { return nil }
         tokens.removeAll { PlateWords.naming.contains($0.text.uppercased()) }
@@ -29,7 +29,7 @@ enum WordsForDigits {
         return tokens.indices.map { figures[$0] ?? tokens[$0].text }.joined(separator: " ")
     }
 
-    /// Whether a word for a digit of three letters or more stands between spaces, besides other words; scans once, and allocates nothing.
+    /// Whether there is a word for a digit, of three letters or more, between spaces, and another word; scans once, and allocates nothing.
     ///
     /// `H-P-F-UN-H-P-J-5` is typed with marks, and its `UN` is two letters.
     static func mayHold(_ text: String) -> Bool {
@@ -91,7 +91,7 @@ enum WordsForDigits {
     private static let clusterMax = 4
     private static let spelledMin = 4
 
-    /// Where an issuer's words stand at the beginning or the end.
+    /// The place of an issuer's words at the beginning or the end.
     private static func issuer(among tokens: [SpokenToken], country: Country) -> Range<Int> {
         for count in stride(from: min(issuerWordsMax, tokens.count - 1), to: 0, by: -1) {
             for range in [0..<count, tokens.count - count..<tokens.count]

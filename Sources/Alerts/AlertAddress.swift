@@ -3,7 +3,7 @@ import NIOCore
 
 /// The address of a receiver: HTTPS, or plain HTTP on this machine and to an onion service. Often a secret, so never shown.
 package struct AlertAddress: Hashable, Sendable {
-    /// Where a receiver is.
+    /// The address of a receiver.
     package enum Reach: Sendable {
         /// On loopback: no proxy is asked for it.
         case thisMachine

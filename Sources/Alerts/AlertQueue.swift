@@ -72,7 +72,7 @@ package struct AlertQueue: Sendable {
         return 1
     }
 
-    /// Drops alerts that waited too long, and says what to do now. After an attempt, call ``finished(_:_:at:jitter:)``.
+    /// Drops alerts that waited too long, and returns the next step. After an attempt, call ``finished(_:_:at:jitter:)``.
     ///
     /// - Returns: with the step, how many alerts were dropped.
     package mutating func next(at now: Duration) -> (step: Step, dropped: Int) {

@@ -68,7 +68,7 @@ package final class AlertSender: Sendable {
     }
 
     private func exchange(_ message: AlertMessage, with destination: AlertDestination, at seconds: Int64) async -> AlertOutcome {
-        // Without a proxy, looking for an onion service would tell its name to a resolver.
+        // Without a proxy, a connection to an onion service would reveal its name to a resolver.
         guard destination.reach != .onion || proxied != nil else { return .failed(.unreachable) }
         let client = destination.reach == .thisMachine ? direct : proxied ?? direct
         let request = destination.request(message, at: seconds)

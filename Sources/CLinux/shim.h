@@ -45,7 +45,7 @@ static inline int thaw_put_thread_first(int steps, uint64_t slice_nanoseconds) {
     return failure;
 }
 
-/// Gives a file another name, which must be free. Returns 0, or -1 and sets errno; EINVAL on a file system that cannot tell.
+/// Gives a file another name, which must be free. Returns 0, or -1 and sets errno; EINVAL on a file system that cannot check this.
 static inline int thaw_rename_to_free_name(int folder, const char *name, int new_folder, const char *new_name) {
     // RENAME_NOREPLACE, which the C library names for GNU sources alone.
     return (int)syscall(SYS_renameat2, folder, name, new_folder, new_name, 1u);

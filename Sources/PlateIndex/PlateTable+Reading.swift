@@ -90,7 +90,7 @@ struct HomeProbe {
     }
 }
 
-/// A reader's walk along lines, with the versions that tell whether the writer changed any of them.
+/// A reader's walk along lines, with the versions that show whether the writer changed any of them.
 struct Probe {
     let split: SplitState
     let levels: Levels

@@ -1,6 +1,6 @@
 /// Which places were typed as the letters `O` and `I` where the key holds `0` and `1`.
 package struct TypedMask: RawRepresentable, Hashable, Sendable {
-    /// Bit *i* stands for place *i*, the first character being place 0; only ten bits are used.
+    /// Bit *i* is for place *i*, and the first character is place 0; only ten bits are used.
     package var rawValue: UInt16
 
     package init(rawValue: UInt16) { self.rawValue = rawValue }

@@ -138,7 +138,7 @@ struct Run: Hashable, Sendable {
         return places == 0 ? nil : WideCharacters.place(ofHighestBit: places)
     }
 
-    /// The digit so many places after the run's beginning, if the run is not moved to the right; nil for `?`.
+    /// The digit at this distance from the run's beginning, if the run is not moved to the right; nil for `?`.
     func literal(at place: Int) -> UInt8? {
         let shift = UInt64(WideCharacters.shift(ofPlace: place))
         return mask >> shift & 63 == 0 ? nil : UInt8(truncatingIfNeeded: value >> shift & 63)

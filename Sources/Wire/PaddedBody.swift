@@ -3,7 +3,7 @@ package struct PaddedBody: Sendable {
     package let bytes: [UInt8]
     package let blanks: Int
 
-    /// - Parameter blockBytes: the length in whole blocks of so many bytes.
+    /// - Parameter blockBytes: the size of a block; the length is a multiple of it.
     package init(_ bytes: [UInt8], toBlocksOf blockBytes: Int = 1) {
         self.bytes = bytes
         blanks = (bytes.count + blockBytes - 1) / blockBytes * blockBytes - bytes.count

@@ -101,7 +101,7 @@ extension KeptList {
                 return Synced(summary: newer.summary, isNew: false, help: newer.help, contact: newer.contact)
             }
             try cache.write(fetched.message + fetched.signature, as: Self.fileName, erasingOld: true)
-            // Without its index the list answers all the same, only later.
+            // Without its index the list still works, only more slowly.
             try? cache.write(index, as: Self.indexName, erasingOld: true)
             trust.key = key
             (trust.newestSeconds, trust.checkedSeconds, trust.tag) = (summary.asOfSeconds, environment.now(), fetched.tag)

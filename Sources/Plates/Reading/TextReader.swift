@@ -6,7 +6,7 @@ struct TextReader {
     /// Hardly an issuer puts more on a plate that a person chose.
     static let lengthChosen = 7
 
-    /// So many letters and digits after a state's code are a plate.
+    /// This many letters and digits after a state's code are a plate.
     static let lengthAlone = 6
 
     let text: TypedText

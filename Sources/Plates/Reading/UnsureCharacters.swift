@@ -79,7 +79,7 @@ enum UnsureCharacters {
     private static let joints: Set<String> = ["or", "o", "ou"]
     /// Between two plates also these.
     private static let allJoints = joints.union(["and", "y", "et", "&", "/"])
-    /// A plate has so many characters beside another one; fewer are the end of one, as in `KXS401 or 402`.
+    /// The fewest characters of a second plate; fewer are the end of one, as in `KXS401 or 402`.
     private static let secondMin = 4
 
     private static func texts(of text: String, _ country: Country, _ fits: (String) -> Bool) -> [String]? {

@@ -12,7 +12,7 @@ struct SpokenCharacter: Hashable {
     /// `A–Z` or `0–9`.
     var ascii: UInt8
     var certainty: Certainty
-    /// How much the word tells that a plate is being spelled: 1 for "bravo", 0 for "for".
+    /// How strongly the word shows that a plate is being spelled: 1 for "bravo", 0 for "for".
     var weight: Double
 
     var isFigure: Bool { ascii <= UInt8(ascii: "9") }

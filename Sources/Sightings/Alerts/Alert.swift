@@ -39,7 +39,7 @@ package enum AlertNotice: Hashable, Sendable {
     case correction(Alert)
     /// A moderator holds an output: alerts that still wait for it must not go out.
     case held(output: String)
-    /// So many alerts were held back by the hourly limits since the last such notice.
+    /// The number of alerts that the hourly limits held back since the last such notice.
     case heldBack(Int, outputs: [String])
 }
 

@@ -16,7 +16,7 @@ import Vocabulary
 ///
 /// **Costs.** Nothing without outputs. With outputs, a look at the slots of the confirmed records that a pass touches.
 struct AlertBook {
-    /// An output, and the number that stands for its name in rows.
+    /// An output, and the number that replaces its name in rows.
     struct Output: Sendable {
         let output: AlertOutput
         let number: UInt32
@@ -72,7 +72,7 @@ struct AlertBook {
         table.all.filter(\.isOwed).compactMap { $0.aged(at: now, rules).map(alert) }.filter { !$0.outputs.isEmpty }
     }
 
-    /// The numbers of the outputs that are not configured any more, once for each correction that they are owed.
+    /// The numbers of the outputs that are no longer configured, once for each of their due corrections.
     func owedToRemoved(at now: Instant) -> [UInt32] {
         table.all.filter { $0.isOwed && $0.aged(at: now, rules) != nil }.flatMap(\.outputs).filter { !isConfigured($0) }
     }
@@ -138,7 +138,7 @@ struct AlertBook {
         for notice in draft.notices { tell(notice) }
     }
 
-    /// Tells outputs how many alerts the limits held back, if a line is due. In memory only.
+    /// Sends outputs the number of alerts that the limits held back, if such a message is due. In memory only.
     mutating func tellHeldBack(at now: Instant) {
         let counts = limits.takeHeldBack(at: now)
         var names: [Int: [String]] = [:]

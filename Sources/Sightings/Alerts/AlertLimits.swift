@@ -1,4 +1,5 @@
-/// How many alerts go out: at most so many an hour in all, of one area, and half as many of confirmations. Those beyond are counted.
+/// The limits of alerts: an hourly limit for all, one for each area, and half of the first for confirmations. Alerts beyond the limits are
+/// counted.
 ///
 /// In memory only: a restart begins anew.
 struct AlertLimits: Sendable {

@@ -15,17 +15,17 @@ package struct AlertOutput: Hashable, Sendable {
         self.areas = areas
     }
 
-    /// The most outputs of a registry: a stored alert has room for the numbers of so many.
+    /// The most outputs of a registry: a stored alert has room for the numbers of this many.
     package static let countMax = 8
 
-    /// Stands for the name in stored rows: the first four bytes of its SHA-256. Never 0, which means none.
+    /// Replaces the name in stored rows: the first four bytes of its SHA-256. Never 0, which means none.
     var number: UInt32 { max(1, SHA256.hash(data: Array(name.utf8)).prefix(4).reduce(0) { $0 << 8 | UInt32($1) }) }
 }
 
 /// An output as moderators see it.
 package struct AlertOutputState: Hashable, Sendable {
     package let output: AlertOutput
-    /// Who holds it back, and since when; nil if nobody does. Corrections go out all the same.
+    /// Who holds it back, and since when; nil if nobody does. Corrections still go out.
     package let held: Hold?
 
     package struct Hold: Hashable, Sendable {

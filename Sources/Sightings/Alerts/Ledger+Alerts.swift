@@ -20,8 +20,8 @@ extension Ledger {
     /// The corrections that outputs must still be told; also those of before a restart.
     package func owedCorrections() -> [Alert] { alerts.owed(at: clock.now()) }
 
-    /// How many outputs are not configured any more, and how many corrections they are owed; the first sweep drops these. Stored rows have
-    /// no names of outputs.
+    /// The number of outputs that are no longer configured, and of their due corrections, which the first sweep drops. Stored rows have no
+    /// names of outputs.
     package func correctionsOfRemovedOutputs() -> (outputs: Int, corrections: Int) {
         let owed = alerts.owedToRemoved(at: clock.now())
         return (Set(owed).count, owed.count)
@@ -38,7 +38,7 @@ extension Ledger {
         registry.stored(key).map { alerts.sent(about: $0.id, at: clock.now()) } ?? []
     }
 
-    /// Tells outputs how many alerts the hourly limits held back: a minute after the first of them, and then at most once an hour. Call it
-    /// every few seconds.
+    /// Sends outputs the number of alerts that the hourly limits held back: a minute after the first of them, and then at most once an
+    /// hour. Call it every few seconds.
     package func reportHeldBack() { alerts.tellHeldBack(at: clock.now()) }
 }

@@ -12,7 +12,7 @@ package struct Sighting: TableRow, Hashable, Sendable {
     package var commit: CommitNumber
     /// How many distinct trusted tokens reported it, 0 to ``trustedMax``; a coarsened one has the maximum of its parts.
     ///
-    /// A moderator's report counts as ``trustedMax``. It never grows beyond that, so it tells nobody how many there were.
+    /// A moderator's report counts as ``trustedMax``. It never grows beyond that, so it reveals to nobody how many there were.
     package var trusted: UInt8
     /// Whether a moderator confirmed the plate after this sighting.
     package var isConfirmed: Bool

@@ -44,9 +44,9 @@ package struct TokenID: Identifier {
     package let rawValue: Int64
     package init(rawValue: Int64) { self.rawValue = rawValue }
 
-    /// Where an inviter is named: nobody, or nobody who is still kept.
+    /// In the field of the inviter: nobody, or nobody who is still stored.
     package static let none: TokenID = 0
-    /// Where an inviter is named: the operator on the server's own shell, who can make any number of tokens.
+    /// In the field of the inviter: the operator on the server's own shell, who can make any number of tokens.
     package static let server: TokenID = -1
 }
 

@@ -82,7 +82,7 @@ struct LoginCommand: RegistryCommand {
         return .done
     }
 
-    /// Pins the key that signs the list. Returns why that failed; the login works all the same.
+    /// Pins the key that signs the list. Returns the error if that failed; the login still works.
     private func pinListKey(_ key: ListKeyBody?, _ list: KeptList) -> Failure? {
         guard let key else { return nil }
         do throws(ClientError) {

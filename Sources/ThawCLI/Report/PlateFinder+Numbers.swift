@@ -94,7 +94,7 @@ extension PlateFinder {
         return [index - 1, index + 1].contains { marks.indices.contains($0) && marks[$0] == .known }
     }
 
-    /// Where an address ends that begins here, `2500 bloomington ave s`; `nil` if none does. In `KDR 902 bloomington ave` the digits are
+    /// The end of an address that begins here, `2500 bloomington ave s`; `nil` if none does. In `KDR 902 bloomington ave` the digits are
     /// the plate's.
     private func addressEnd(at index: Int) -> Int? {
         guard marks[index] == .part, words[index].isFigures, (2...5).contains(words[index].plain.count), !words[index].endsRun,

@@ -34,7 +34,7 @@ struct PlateFinder {
     /// Fewer characters are rarely a whole plate.
     static let lengthUsualMin = 4
     static let lengthUsualMax = 8
-    /// So many characters, with letters and digits, are certainly a plate.
+    /// Letters and digits of this length are certainly a plate.
     static let lengthSure = 5
     /// Fewer are rarely a plate beside another one.
     static let lengthBeside = 6

@@ -11,7 +11,7 @@ struct ReportQuestions {
     /// The area and the issuer of an earlier run, offered and never taken in silence.
     let preferences: Preferences
 
-    /// A person may answer wrongly so many times before a report is given up.
+    /// The number of wrong answers after which a report is given up.
     private static let attemptsMax = 5
 
     /// The result of a line.

@@ -115,7 +115,7 @@ struct ReportSender {
         output.warning("Not sent: \(error.sentence.asSentence) \(next)")
     }
 
-    /// Notes that something else went wrong, so that the exit status tells of it.
+    /// Records that something else went wrong, for the exit status.
     mutating func noteFailure() { hasFailed = true }
 
     /// Takes the last report of this run back.

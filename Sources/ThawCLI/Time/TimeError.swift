@@ -29,7 +29,7 @@ package enum TimeError: Error, Hashable, Sendable {
     case zone(written: String)
     /// How often, such as `every day at 7am`.
     case habit(written: String)
-    /// Too little to tell when, such as `a few minutes ago`.
+    /// Too vague, such as `a few minutes ago`.
     case vague(written: String)
     /// `2h30`, a length of time or a time of day.
     case lengthOrClock(length: String, clock: String)

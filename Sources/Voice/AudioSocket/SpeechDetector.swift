@@ -1,6 +1,6 @@
 /// Finds speech in a telephone's sound by its loudness above the line's own noise.
 ///
-/// It collects the speech with a little from before it, and tells for how long the caller has been quiet since.
+/// It collects the speech with a little sound from before it, and measures how long the caller has been quiet since.
 package struct SpeechDetector: Sendable {
     /// The longest speech; more is recognized as it is.
     package static let utteranceMax = 15 * Sound.samplesPerSecond

@@ -18,7 +18,7 @@ const textBytesMax = 256;
 const lengthMax = 10;
 // Hardly a plate has more.
 const lengthUsual = 8;
-// So many letters and digits need no issuer to be a plate.
+// This many letters and digits need no issuer to be a plate.
 const lengthAlone = 6;
 const separators = /[-_ .']+/g;
 

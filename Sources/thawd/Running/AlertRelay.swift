@@ -10,9 +10,10 @@ package struct AlertRelay: Service {
     package static let noticesMax = 1_024
     /// The time between two questions whether alerts were held back: the line about them is due a minute after the first.
     package static let roundPause = Duration.seconds(15)
-    /// Owed corrections are offered in every so many rounds: once a minute.
+    /// The number of rounds between two offers of due corrections: one offer a minute.
     package static let roundsPerOffer = 4
-    /// Troubles are logged in every so many rounds, once an hour: a line at its own second would reveal when someone reported a plate.
+    /// The number of rounds between two log lines about troubles: one line an hour, because a line at its own second would reveal when
+    /// someone reported a plate.
     package static let roundsPerLog = 240
 
     /// The ledger and the sender that the relay connects.

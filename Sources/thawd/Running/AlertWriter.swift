@@ -28,7 +28,7 @@ package struct AlertWriter: Sendable {
         }
     }
 
-    /// A message that tells nothing but that messages arrive.
+    /// A message without content, to test that messages arrive.
     package func sample(for output: String) -> AlertMessage? {
         message(AlertBody(id: newID(), event: .sample, text: "", page: plan.page), to: output)?.message
     }

@@ -113,7 +113,7 @@ struct RegistryService: Service {
             time: AlertTime(seconds: { Daemon.clock.now().seconds }, uptime: MonotonicUptime.now), metrics: AlertMetrics(factory: metrics)
         ) { message, output in
             guard let corrected = AlertWriter.corrected(by: message) else { return }
-            // If the disk is full, the correction stays owed, and is offered again.
+            // If the disk is full, the correction stays due, and is offered again.
             try? await ledger.corrected(corrected, at: output)
         }
         StartLog(logger).alerting(outputs: alerts.outputs.count)

@@ -135,7 +135,7 @@ package struct OpenRegistry: Sendable {
     ///
     /// - Parameters:
     ///   - acceptsClock: whether the operator accepts a clock that has jumped. The audit chain records this before anything is erased.
-    ///   - onLoss: what to do if acknowledged data is missing.
+    ///   - onLoss: the response to missing acknowledged data.
     ///   - onAlert: takes the alerts that go out.
     package func openLedger(
         clock: WallClock, random: RandomSource = .system, acceptsClock: Bool = false, onLoss: LossResponse = .refuse,

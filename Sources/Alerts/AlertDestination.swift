@@ -23,7 +23,7 @@ package struct AlertDestination: Sendable, CustomStringConvertible {
         case secret
     }
 
-    /// How a kind is spoken to.
+    /// The format of a kind's requests.
     enum Form: Sendable {
         case ntfy(server: String, topic: String, token: String?)
         case signal(endpoint: String, group: String, account: String?)

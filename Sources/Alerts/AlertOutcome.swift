@@ -8,7 +8,7 @@ package enum AlertOutcome: Hashable, Sendable {
     case failed(AlertFailure, wait: Duration? = nil)
 }
 
-/// Why a receiver did not take a message. It names no address, and nothing that a receiver wrote.
+/// Why a receiver did not take a message. It contains no address, and no text from a receiver.
 package enum AlertFailure: Hashable, Sendable, CustomStringConvertible {
     case status(Int)
     case timeout

@@ -48,7 +48,7 @@ static inline CURLMcode thaw_curl_multi_set_long(CURLM *multi, CURLMoption optio
     return curl_multi_setopt(multi, option, value);
 }
 
-// Reads the next finished transfer's result; 0 where none is finished.
+// Reads the next finished transfer's result; 0 if none is finished.
 static inline int thaw_curl_multi_result(CURLM *multi, CURLcode *result) {
     int left = 0;
     CURLMsg *message = curl_multi_info_read(multi, &left);

@@ -127,7 +127,8 @@ extension Outbox {
 
     func hour(_ seconds: Int64) -> Int64 { seconds - seconds % 3_600 }
 
-    /// Why reports wait, by ID, as of the last attempt to send them. It is no error if the file cannot be read: the next attempt writes it.
+    /// Why reports wait, by ID, as of the last attempt to send them. A file that cannot be read is not an error: the next attempt writes
+    /// it.
     private func loadReasons(_ folders: OpenFolders) -> [String: WaitingReason] {
         guard let bytes = try? folders.state.read(Self.reasonsName, bytesMax: Self.entriesMax * 1_024) else { return [:] }
         return (try? WireJSON.decodeAnswer([String: WaitingReason].self, from: Data(bytes))) ?? [:]

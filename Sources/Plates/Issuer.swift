@@ -5,7 +5,7 @@ package enum Country: String, Sendable, CaseIterable {
     case mx = "MX"
 }
 
-/// Who issued a plate: a state, a province, a territory, a tribal nation, a federal fleet, or `ZZ` where unknown.
+/// Who issued a plate: a state, a province, a territory, a tribal nation, a federal fleet, or `ZZ` if unknown.
 ///
 /// The number is sealed into databases: it is never changed, and never given to another issuer.
 package struct Issuer: RawRepresentable, Hashable, Comparable, Sendable {

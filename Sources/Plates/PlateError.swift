@@ -68,7 +68,7 @@ package struct PlateError: Error, Hashable, Sendable {
             ? "Replace \(namedCharacter)" : "Leave out \(namedCharacter)"
     }
 
-    /// `“é” (U+00E9)`, or the number alone where the character can't be seen.
+    /// `“é” (U+00E9)`, or the number alone if the character is invisible.
     private var namedCharacter: String {
         guard let character, let last = character.unicodeScalars.last else { return "that character" }
         let hex = String(last.value, radix: 16, uppercase: true)

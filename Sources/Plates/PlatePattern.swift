@@ -8,7 +8,7 @@ package struct PlatePattern: Hashable, Sendable {
     /// Only plates of this issuer match; `nil` is every issuer.
     package var issuer: Issuer?
 
-    /// Where the packed characters of every match lie: those that begin with the literals before the first wildcard.
+    /// The range of the packed characters of every match: those that begin with the literals before the first wildcard.
     package private(set) var packedCharacters: Range<Int64>
 
     /// The run before the first `*`; the whole pattern if there is none.

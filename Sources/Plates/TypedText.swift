@@ -50,7 +50,7 @@ struct ReadCharacters {
 
     var holdsLetterAndFigure: Bool { holdsLetter && holdsFigure }
 
-    /// The same where `0` and `1` are digits alone, and `O` and `I` letters.
+    /// The same, if `0` and `1` count only as digits, and `O` and `I` only as letters.
     var asTyped: ReadCharacters {
         var strict = self
         let all = UInt16(1) << UInt16(min(length, PlateKey.lengthMax)) - 1

@@ -55,7 +55,7 @@ extension SightingDatabase {
                 try examine { database in
                     guard try RegistryTable.layout.hasRows(database) else { throw StoreError.corrupt }
                     try claim(database, for: identity)
-                    // Of a copy that a daemon wrote to meanwhile, its kind says more than a damaged page.
+                    // If a daemon wrote to a copy meanwhile, the kind of the file is a better error than a damaged page.
                     try check(DatabaseKind.read(from: database))
                     guard try String.fetchAll(database, sql: "PRAGMA integrity_check(1)") == ["ok"] else { throw StoreError.corrupt }
                 }

@@ -51,7 +51,7 @@ package struct VehicleWords: Hashable, Sendable {
         self.init(implied: Vehicle(body: model.body))
     }
 
-    /// Reads a model that is also the name of an issuer or a place, where something else says that a vehicle is meant.
+    /// Reads a model that is also the name of an issuer or a place, if another word shows that a vehicle is meant.
     package init?(model phrase: String) {
         guard let model = VehicleModel.typed(phrase).first else { return nil }
         self.init(model)

@@ -198,10 +198,10 @@ extension Words {
 }
 
 extension PlateBody {
-    /// `MN ABC123`; the characters alone where the issuer is unknown.
+    /// `MN ABC123`; the characters alone if the issuer is unknown.
     var shown: String { plate?.shown ?? "\(issuer) \(characters)" }
 
-    /// `Minnesota ABC123`, where several readings of a text must be told apart: `AL 99999` and `AL99999` look alike.
+    /// `Minnesota ABC123`, to tell several readings of a text apart: `AL 99999` and `AL99999` look alike.
     var named: String {
         guard let plate, plate.issuer != .unknown else { return shown }
         return "\(plate.issuer.name) \(plate.characters)"

@@ -6,8 +6,8 @@ import Synchronization
 struct PageFrame: Sendable {
     let fields: ViewFields
 
-    /// - Parameter isAnswer: leaves the scripts out, and the lines that the answer has itself, so that it fits one padded block. Where
-    ///   scripts run, they ask for the answer and take only a part of this page.
+    /// - Parameter isAnswer: leaves the scripts out, and the lines that the answer has itself, so that it fits one padded block. Scripts,
+    ///   if they run, ask for the answer and take only part of this page.
     init(_ site: Site, _ edition: Edition, for reader: PageReader, isAnswer: Bool = false, isShell: Bool = false) {
         func make() -> ViewFields { ViewFields(FrameFields(site, edition, for: reader, isAnswer: isAnswer, isShell: isShell)) }
         // A member's frame has the short ID of the token.
@@ -43,7 +43,7 @@ private struct FrameFields {
     let name: String
     let isMember: Bool
     let hasEnded: Bool
-    /// Where "Erase and leave" goes.
+    /// The page that "Erase and leave" opens.
     let exit: String
     let onLookUp: Bool
     let onReport: Bool

@@ -1,6 +1,6 @@
 package import Vocabulary
 
-/// Who reads a page, and where.
+/// The reader of a page, and the page's address.
 package struct PageReader: Hashable, Sendable {
     package var language: Language
     /// `nil` for anybody.

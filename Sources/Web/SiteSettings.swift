@@ -19,7 +19,7 @@ package struct SiteSettings: Sendable {
     package var advice: [String]
     /// The registry's origin for Tor Browser: `http://….onion`.
     package var onion: String?
-    /// Where "Erase and leave" goes; `nil` for a blank page.
+    /// The page that "Erase and leave" opens; `nil` for a blank page.
     package var exit: String?
     package var areas: AreaMap
     /// The country whose codes are tried first.

@@ -15,7 +15,7 @@ package struct AlertBody: Codable, Hashable, Sendable {
     /// The finished sentence, in the output's language.
     package var text: String
     package var area: AlertAreaBody?
-    /// When it was seen, as a slot of the registry; absent where only the day is known.
+    /// When it was seen, as a slot of the registry; absent if only the day is known.
     package var from: String?
     package var to: String?
     package var day: String?
@@ -119,7 +119,7 @@ package struct SentAlertBody: Codable, Hashable, Sendable {
     package var area: String?
     /// The slot's start.
     package var slot: String?
-    /// Set where the slot has coarsened.
+    /// Set if the slot has coarsened.
     package var day: String?
     package var outputs: [String]
 

@@ -31,7 +31,7 @@ package enum PartialPlateWords {
         "digit", "digits", "letter", "letters", "number", "numbers", "character", "characters", "of", "are", "is", "were",
     ]
 
-    /// How many of the words, in small letters, are such a phrase, and which side of the plate it speaks of.
+    /// How many of the words, in small letters, are such a phrase, and the side of the plate that it means.
     ///
     /// - Parameter isSmall: Whether a word is one of any sentence, and no part of a plate.
     package static func phrase(_ words: ArraySlice<String>, isSmall: (String) -> Bool) -> (count: Int, side: Side)? {

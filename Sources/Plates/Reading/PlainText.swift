@@ -7,7 +7,7 @@ struct PlainText {
     /// Letters and digits in upper case, without separators.
     private let characters: UnsafeMutableBufferPointer<UInt8>
     private var count = 0
-    /// Where in them the second and the third word begin.
+    /// The beginnings of the second and the third word.
     private var cuts: (Int, Int) = (0, 0)
     private var words = 1
     private var hyphens = 0

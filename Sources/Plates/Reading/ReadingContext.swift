@@ -1,6 +1,6 @@
 /// A reader's knowledge besides the text.
 package struct ReadingContext: Hashable, Sendable {
-    /// Where the text comes from.
+    /// The source of the text.
     package enum Kind: Hashable, Sendable {
         /// A field that holds a plate and nothing else: a CSV cell, a form field, a report's `plate`.
         case field

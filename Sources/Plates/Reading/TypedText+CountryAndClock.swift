@@ -22,7 +22,7 @@ extension TypedText {
         let rest = words.indices.filter { index in !found.contains { $0.contains(index) } }
         guard !found.isEmpty, rest.contains(where: { words[$0].contains { TypedByte.isFigure(bytes[$0]) } }) else { return false }
         for run in found {
-            // The comma of “Ontario, Canada” divides nothing.
+            // The comma of “Ontario, Canada” separates nothing.
             let lower = run.lowerBound > 0 ? words[run.lowerBound - 1].upperBound : words[run.lowerBound].lowerBound
             for index in lower..<words[run.upperBound - 1].upperBound
             where bytes[index] != TypedByte.open && bytes[index] != TypedByte.close {

@@ -60,7 +60,7 @@ extension Pages {
         return try await nextCard(form.filter, done: .skipped(PlateBody(form.plate)), exchange)
     }
 
-    /// Dismisses a plate, and reports the one that was meant, where and when this one was seen last.
+    /// Dismisses a plate, and reports the intended one with this plate's last area and time.
     func misread(_ form: CardForm, _ meant: String, _ exchange: PageExchange) async throws(Refusal) -> Page {
         // People misread characters, not issuers.
         let known = form.plate.issuer == .unknown ? nil : form.plate.issuer

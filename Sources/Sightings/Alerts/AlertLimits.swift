@@ -7,7 +7,7 @@ struct AlertLimits: Sendable {
     private let perAreaHour: Int
     /// The alerts of the last hour, so at most ``perHour``. A plate that became confirmed has no area.
     private var recent: [(at: Instant, area: AreaNumber?)] = []
-    /// How many were held back since the last line about them, by output.
+    /// The number of alerts that were held back since the last line about them, by output.
     private var heldBack: [String: Int] = [:]
     /// When the first of them was.
     private var firstHeldBack: Instant?

@@ -37,7 +37,7 @@ package struct Counters: Hashable, Sendable {
     /// The highest decision id ever given, of a verdict or an undo.
     package var decisionID: DecisionID = 0
     package var proposalID: ProposalID = 0
-    /// Where the tombstone log ended at the commit.
+    /// The end of the tombstone log at the commit.
     package var tombstones = LogPosition.none
 
     package init() {}

@@ -51,7 +51,7 @@ package struct Tombstone: Hashable, Sendable {
 ///
 /// Every call but ``end`` may wait for the disk, so the ledger calls it through ``SerialTombstoneLog``.
 package protocol TombstoneLog: Sendable {
-    /// Where the log ends; nil if it is gone or damaged.
+    /// The log's end; nil if the log is gone or damaged.
     var end: LogPosition? { get }
 
     /// Every tombstone that is kept, oldest first. Throws `corrupt` if the log is gone or damaged.

@@ -3,7 +3,7 @@ package import Wire
 
 /// The areas that a server names, by every form that people type.
 package struct AreaNames: Sendable {
-    /// `nil` where the server's areas were never fetched.
+    /// `nil` if the server's areas were never fetched.
     package let map: AreaMap?
     private let byForm: [String: AreaID]
     let wordsMax: Int

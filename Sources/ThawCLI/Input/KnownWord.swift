@@ -6,7 +6,7 @@ enum KnownWord: Hashable {
     case area(AreaID)
     case sign(Sign)
     case vehicle(VehicleWords)
-    /// That there is a vehicle, or how dark it is.
+    /// A word for a vehicle, or for how dark it is.
     case nothing
 
     /// "pickup truck", "door to door", "dodge ram 1500".

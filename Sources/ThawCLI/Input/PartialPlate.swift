@@ -4,7 +4,7 @@ import Plates
 enum PartialPlate {
     typealias Side = PartialPlateWords.Side
 
-    /// How many of the words are such a phrase, and which side of the plate it speaks of.
+    /// How many of the words are such a phrase, and the side of the plate that it means.
     static func phrase(_ words: ArraySlice<String>) -> (count: Int, side: Side)? {
         PartialPlateWords.phrase(words, isSmall: TypedWord.small.contains)
     }

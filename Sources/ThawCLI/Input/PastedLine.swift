@@ -16,7 +16,7 @@ struct PastedLine {
     private static let stampMax = 30
     private static let senderWordsMax = 3
 
-    /// - Parameter areas: Whose names are no senders: `edina: mn KTV482`.
+    /// - Parameter areas: The areas, whose names are not senders: `edina: mn KTV482`.
     init(_ line: String, country: Country, areas: AreaNames? = nil) {
         text = TypedText.withoutDashes(line) ?? line
         text = TypedText.withoutCommasInNames(text, country: country) ?? text

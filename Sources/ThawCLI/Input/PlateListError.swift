@@ -1,7 +1,7 @@
 package import Plates
 import Wire
 
-/// Why words are no plates.
+/// Why words are not plates.
 package enum PlateListError: Error, Hashable, Sendable {
     case plate(PlateError)
     /// Up to three characters alone next to whole plates.

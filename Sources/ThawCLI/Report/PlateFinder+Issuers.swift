@@ -127,7 +127,7 @@ extension PlateFinder {
         }
     }
 
-    /// Whose an issuer that was named is.
+    /// The thing that a named issuer belongs to.
     enum Owner {
         /// "MN plate", "plates from illinois".
         case plate

@@ -60,7 +60,7 @@ extension PlateFinder {
         }
     }
 
-    /// Where the number ends that a badge, a case or a flight has: `badge no. 4471`, `name tag RAMOS 417`; `nil` if none does.
+    /// The end of the number of a badge, a case or a flight: `badge no. 4471`, `name tag RAMOS 417`; `nil` if none does.
     private func carriedEnd(at index: Int) -> Int? {
         guard marks[index] != .known, !words[index].endsRun else { return nil }
         let isNameTag = words[index].plain == "tag" && index > 0 && words[index - 1].plain == "name"

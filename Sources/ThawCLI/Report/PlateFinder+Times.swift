@@ -34,7 +34,8 @@ extension PlateFinder {
         return isLikeTime(place)
     }
 
-    /// How many days back a day with a dash or a period is rather a day than a count, a code or a shop: `11-28`, `28.11.`, `11-28-26`.
+    /// The number of days back for which digits with a dash or a period are a day, and not a count, a code or a shop: `11-28`, `28.11.`,
+    /// `11-28-26`.
     private static let daysBack = 7
 
     /// Whether a word is a day in digits that was not read, and not today.

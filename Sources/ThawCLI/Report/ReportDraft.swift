@@ -29,7 +29,7 @@ package struct ReportDraft: Sendable {
         Vehicle(color: named.color ?? implied.color, body: named.body ?? implied.body, make: named.make ?? implied.make)
     }
 
-    /// Whether it says nothing but, perhaps, where.
+    /// Whether it has nothing except, perhaps, an area.
     package var namesAreaAlone: Bool { saysNothingElse && area != nil }
 
     /// Whether it says nothing at all.
@@ -89,7 +89,7 @@ package struct Ambiguity: Hashable, Sendable {
     package let suggestion: String?
     /// Answers with numbers; none of them is taken unasked.
     package let choices: [Choice]
-    /// Whose a plate is that is typed without an issuer: `wi jpc 447, no wait jpc 475`.
+    /// The issuer of a plate that is typed without one: `wi jpc 447, no wait jpc 475`.
     let issuer: Issuer?
     /// The times for "am" and "pm", if that is the question.
     let halves: Halves?

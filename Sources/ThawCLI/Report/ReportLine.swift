@@ -113,7 +113,7 @@ package struct ReportLine: Sendable {
         }
         guard let time, !isHouse(words[index..<end], time.count) else { return nil }
         switch time.time {
-        // How long it lasted and how often it comes say nothing of a report.
+        // Durations and frequencies say nothing about a report.
         case .failure(.duration), .failure(.habit): return (time.count, .ignored)
         default: break
         }
@@ -168,7 +168,7 @@ package struct ReportLine: Sendable {
         guard words.isBeside(range, .vehicle) else { return nil }
         let phrase = words[range].map(\.plain).joined(separator: " ")
         if let make = draft.named.make, let found = VehicleWords(phrase, besideMake: make) { return found }
-        // "MN MVT660 black durango": an issuer's full name beside a color or a body is a model where another issuer is named.
+        // "MN MVT660 black durango": an issuer's full name next to a color or a body is a model if another issuer is named.
         if range.count == 1, phrase.count > 3, draft.named.color != nil || draft.named.body != nil, let model = VehicleWords(model: phrase),
             (0..<words.count).contains(where: { !range.contains($0) && words.hasIssuer($0..<$0 + 1) })
         {

@@ -81,7 +81,7 @@ struct ReportQuestions {
         if draft.plates.isEmpty {
             return Ambiguity(.plate, prompt.isShown ? "The line names no plate. Type the plate, as in: MN ABC-123" : "")
         }
-        // If nobody can be asked, the server's own default holds.
+        // If nobody can be asked, the server's own default counts.
         if prompt.isShown, draft.issuer == nil, setting.issuer == nil, draft.plates.contains(where: { !$0.namesIssuer }) {
             let remembered = preferences.issuer ?? setting.vocabulary?.rules.issuer
             let offered = remembered.flatMap(Issuer.init(code:)).map { $0 == .unknown ? "unknown" : $0.abbreviation }
@@ -220,7 +220,7 @@ struct ReportQuestions {
             }
         }
         let other = line.read(text)
-        // Where the areas are not known, any word could be one.
+        // If the areas are unknown, any word could be one.
         let mayBeArea = setting.areas.map != nil || !other.plates.contains(where: \.fitsKnownSeries)
         if ambiguity.field == .time, let reply = time(text, ambiguity, line.times, isEarly: isEarly) { return reply }
         // "white van mn abc123" has a color, but is not an answer.

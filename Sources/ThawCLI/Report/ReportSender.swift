@@ -15,15 +15,15 @@ struct ReportSender {
     private(set) var hasFailed = false
     /// Whether the last attempt came through.
     private(set) var hasReachedServer = false
-    /// When the server was last tried in vain.
+    /// When the last attempt to reach the server failed.
     private var failedAt: Int64?
     private var lastReason: WaitingReason?
     private var hasExplainedWaiting = false
     private var hasExplainedClock = false
-    /// When this machine's clock says that this run's reports were seen.
+    /// The times of this run's reports, by this machine's clock.
     private var times: ReportTimes
 
-    /// After a vain attempt the next reports are not held up by another one.
+    /// The pause after a failed attempt, so that another one does not hold up the next reports.
     private static let pauseSeconds: Int64 = 30
 
     init(context: CommandContext, output: Output, outbox: Outbox, client: ThawClient, slotMinutes: Int) {
@@ -131,7 +131,7 @@ struct ReportSender {
         screen.say(ReportOutcome(withdrawal))
     }
 
-    /// At the end of a run: one more attempt where the last was spared, and how many wait.
+    /// At the end of a run: one more attempt if the last one was skipped, and the number of waiting reports.
     mutating func close() throws(Failure) {
         let outbox = outbox
         var waiting = try translated { () throws(ClientError) in try outbox.contents().waiting }

@@ -62,7 +62,7 @@ package struct LocalZone: Sendable {
         return Int(fields.tm_gmtoff)
     }
 
-    /// Why the environment names a zone that this machine does not know: the C library would take it for Greenwich without a word.
+    /// Why the environment names a zone that this machine does not know: the C library would silently use UTC.
     static func problem(in environment: [String: String]) -> Failure? {
         guard let name = environment["TZ"], !name.isEmpty, !isKnown(name, environment) else { return nil }
         return .usage(

@@ -1,6 +1,6 @@
 /// Words about time that do not say when something was seen: durations, habits, future times, or vague times.
 enum NonSightingTimes {
-    /// Why the plain words are no time of a sighting; `nil` if they may be one.
+    /// Why the plain words are not the time of a sighting; `nil` if they may be.
     ///
     /// - Parameter written: The same as they were typed.
     static func error(_ words: [String], written: ArraySlice<String>, place: ClockTime.Place) -> TimeError? {

@@ -35,7 +35,7 @@ package enum TimeError: Error, Hashable, Sendable {
     case lengthOrClock(length: String, clock: String)
     /// `24:00`, the end of a day.
     case endOfDay
-    /// `28/11/2026` where the month comes first.
+    /// `28/11/2026`, although here the month comes first.
     case dayFirst(written: String, monthFirst: String)
 
     package var sentence: String {

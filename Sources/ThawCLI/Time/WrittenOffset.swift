@@ -1,4 +1,4 @@
-/// How far from Greenwich a time was written: `Z`, `-06:00`, `-0600`, `-06`, `CST`.
+/// The offset from UTC of a written time: `Z`, `-06:00`, `-0600`, `-06`, `CST`.
 enum WrittenOffset {
     /// The words without their offset, and its seconds; `nil` if they name none.
     static func take(from words: [String]) -> (words: [String], seconds: Int64)? {

@@ -2,8 +2,8 @@ package import Plates
 
 /// One call over AudioSocket, without its socket: frames and answers go in, sound and questions come out.
 ///
-/// The caller's own frames are its clock, and gaps where none come: 20 ms in, 20 ms of sound out. So a call that sends too fast only
-/// hastens its own end.
+/// The caller's own frames are its clock, and gaps if none come: 20 ms in, 20 ms of sound out. So a call that sends too fast only hastens
+/// its own end.
 package struct AudioSession: Sendable {
     /// Something to be asked meanwhile.
     package enum Question: Sendable {

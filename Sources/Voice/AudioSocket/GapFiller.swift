@@ -2,7 +2,7 @@ package import NIOCore
 
 /// Lets time pass for a call whose telephone sends no sound: muted, or with silence suppression.
 ///
-/// Where the next frame of sound is late, every 20 ms become an ``AudioSocketFrame/gap``, until sound comes again. The handler also closes
+/// If the next frame of sound is late, every 20 ms becomes an ``AudioSocketFrame/gap``, until sound comes again. The handler also closes
 /// connections that send nothing at all, and those that take nothing: for them no time passes.
 package final class GapFiller: ChannelInboundHandler {
     package typealias InboundIn = AudioSocketFrame

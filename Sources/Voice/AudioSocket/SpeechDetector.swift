@@ -8,7 +8,7 @@ package struct SpeechDetector: Sendable {
     private static let leadMax = 3 * Sound.samplesPerSecond / 10
     /// Loudness that is no speech on any line.
     private static let loudnessMin = 250.0
-    /// How much louder than the line's noise speech is.
+    /// The factor by which speech is louder than the line's noise.
     private static let ratio = 3.0
     /// The noise floor follows quieter sound at once, and louder sound slowly: it doubles in seven seconds.
     private static let floorRise = 1.002

@@ -291,7 +291,7 @@ function listingBox({ plate, signs, vehicles = [], last_day }, time, isNamed) {
   const heading = made("h2", undefined, { tabIndex: -1 });
   const mark = made("span", "▲", { className: "mark" });
   mark.setAttribute("aria-hidden", "true");
-  // Where several readings of a text must be told apart, with the issuer's name.
+  // With the issuer's name, if several readings of a text must be told apart.
   const name = isNamed && known.issuers[plate.issuer] ? `${known.issuers[plate.issuer][0]} ${plate.characters}` : shown(plate);
   heading.append(mark, " ", made("span", name, { className: "plate", translate: false }), ` ${say("answer.list.confirmed", { time })}`);
   const facts = made("dl");

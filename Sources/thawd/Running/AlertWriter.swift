@@ -5,7 +5,7 @@ import Vocabulary
 import Web
 import Wire
 
-/// Turns the ledger's notices into messages, each in its output's language, and with the plate only where the operator allows it.
+/// Turns the ledger's notices into messages, each in its output's language, and with the plate only if the operator allows it.
 package struct AlertWriter: Sendable {
     private let plan: AlertPlan
     private let clock: WallClock

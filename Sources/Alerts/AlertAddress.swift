@@ -21,8 +21,8 @@ package struct AlertAddress: Hashable, Sendable {
     let path: String
     let hasQuery: Bool
 
-    /// nil for plain HTTP beyond this machine and onion services, and for addresses with a user, a password, a fragment or a percent sign
-    /// in the host, which programs read differently.
+    /// nil for plain HTTP beyond this machine and onion services. Also nil for addresses with a user, a password, a fragment or a percent
+    /// sign in the host, because programs read these differently.
     package init?(_ text: String) {
         guard text.utf8.count <= Self.bytesMax, text.utf8.allSatisfy({ 0x21...0x7E ~= $0 }), let parts = URLComponents(string: text),
             let scheme = parts.scheme?.lowercased(), let host = parts.host?.lowercased(), !host.isEmpty, !host.hasSuffix("."),

@@ -94,8 +94,8 @@ extension Issuer {
         self = issuer
     }
 
-    /// Reads a field that holds an issuer and nothing else, such as a CSV column or a select: also words for "unknown" (`?`, `99`, `N/A`)
-    /// and the codes of public parking files (`GV`, `DP`).
+    /// Reads a field with an issuer and nothing else, such as a CSV column or a select. It also reads words for "unknown" (`?`, `99`,
+    /// `N/A`) and the codes of public parking files (`GV`, `DP`).
     package init?(field text: String, country: Country) {
         if let issuer = Issuer(text, country: country) {
             self = issuer

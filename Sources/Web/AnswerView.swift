@@ -139,7 +139,7 @@ extension AnswerView {
 }
 
 extension Words {
-    /// Why a text is no plate, as a sentence.
+    /// Why a text is not a plate, as a sentence.
     fileprivate func noPlate(_ error: ErrorBody, _ query: String) -> String {
         let sentence = text("answer.no_plate", ["reason": error.errorCode.map(sentences) ?? error.detail])
         let mayBeSeveral = error.errorCode == .plateTooLong || query.contains { ",;".contains($0) }

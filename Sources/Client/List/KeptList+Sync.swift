@@ -33,7 +33,7 @@ extension KeptList {
         return try replace(with: fetched, key: key, since: before.trust)
     }
 
-    /// Fetches the list if it is due, in passing: a failure to reach the server, or to keep the list, is no news.
+    /// Fetches the list if it is due, in passing: it ignores a failure to reach the server or to keep the list.
     ///
     /// - Returns: an error that a person must hear of, because the server sent a list that cannot be trusted.
     package func refreshInPassing(through client: ThawClient) -> ClientError? {

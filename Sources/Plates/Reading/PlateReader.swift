@@ -17,7 +17,7 @@ package enum PlateReader {
     package static func read(_ text: String, _ context: ReadingContext = ReadingContext()) throws(PlateError) -> [Reading] {
         if context.kind == .freeText, TelephoneNumber.isOne(text, mayBeJoined: true) { throw PlateError(.empty) }
         let plain = PlainText.read(text, context)
-        // An issuer's code and a plate of its series, as most look-ups are, are no part of a plate.
+        // Most look-ups are an issuer's code and a plate of its series, which are not part of another plate.
         if context.kind == .query, plain.map({ !$0.namesIssuer || !$0.fitsKnownSeries }) ?? true,
             PartialPlateWords.stand(in: text) || PartialPlateWords.end(text, plain.map { [$0] } ?? [])
         {

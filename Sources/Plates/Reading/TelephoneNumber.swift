@@ -1,4 +1,4 @@
-/// Telephone numbers of North America, which are no plates: `612-555-0111`, `(612) 555 0111`, `1.612.555.0111`.
+/// Telephone numbers of North America, which are not plates: `612-555-0111`, `(612) 555 0111`, `1.612.555.0111`.
 package enum TelephoneNumber {
     /// The most groups of digits that one is written in.
     package static let groupsMax = 4

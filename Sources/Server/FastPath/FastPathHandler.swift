@@ -127,6 +127,6 @@ final class FastPathHandler: ChannelDuplexHandler {
         return bytes
     }
 
-    /// More than the status line and the headers of an answer that is no refusal take.
+    /// More bytes than the status line and the headers of an answer take, unless it is a refusal.
     private static let headBytes = 256
 }

@@ -7,7 +7,7 @@ import Vocabulary
 /// It begins beyond every known number, and is a tombstone itself. The next renumbering begins beyond this one, even if no number that was
 /// given in between is known. So two registries made from the same backup never give the same number.
 package struct Renumbering: Hashable, Sendable {
-    /// Every next number is above it. Of all counters at once: it is simple, and a number that was never given is no loss.
+    /// Every next number is above it. One value for all counters is simple, and it does not matter if numbers are skipped.
     package let start: Int64
 
     /// More than any registry gives out between two renumberings. With it, counters last for more than 16,000 renumberings.

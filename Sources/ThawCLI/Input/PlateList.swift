@@ -164,7 +164,7 @@ package struct PlateList: Sendable {
         return readings.contains { $0.plate.characters.contains(where: \.isNumber) } ? readings : nil
     }
 
-    /// “black suv”, “thanks”: words that are no plate. One in capitals may be.
+    /// “black suv”, “thanks”: words that are not a plate. One in capitals may be.
     private func isTalk(_ split: VehicleSplit) -> Bool {
         guard split.kept.isEmpty, let word = split.words.first else { return false }
         return split.words.count > 1 || word == word.lowercased() && TypedWord.isBesidePlates(word, country: country)

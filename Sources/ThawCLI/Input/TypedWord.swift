@@ -146,7 +146,7 @@ struct TypedWord {
     /// Codes of issuers that are directions, too: they name one only directly beside the plate.
     static let directionCodes: Set<String> = ["nb", "ne", "on"]
 
-    /// Words that people write beside a plate, so that they are no misspelt colors.
+    /// Words that people write next to a plate. They are not misspelled colors.
     static let usual: Set<String> = [
         "like", "lake", "near", "guys", "with", "from", "this", "that", "then", "there", "they", "were", "just", "seen", "park", "parked",
         "front", "back", "side", "street", "school", "church", "store", "home", "house", "tinted", "windows", "window", "agents", "agent",

@@ -6,7 +6,7 @@ package struct SpeechDetector: Sendable {
     package static let utteranceMax = 15 * Sound.samplesPerSecond
     /// Sound from before the speech was noticed, so that its first consonant is not lost.
     private static let leadMax = 3 * Sound.samplesPerSecond / 10
-    /// Loudness that is no speech on any line.
+    /// Loudness that is not speech on any line.
     private static let loudnessMin = 250.0
     /// The factor by which speech is louder than the line's noise.
     private static let ratio = 3.0

@@ -134,7 +134,7 @@ function platesBesideWords(text) {
     const characters = charactersOrNone(rest);
     if (!characters || !isSpace && !isMixed(characters)) continue;
     plates.push({ issuer, characters });
-    // The words are no part of a plate that is complete without them, or too long with them.
+    // The words are not part of a plate that is complete without them, or too long with them.
     if (isSpace && (isComplete(characters) || joined.length > lengthUsual)) whole = rest;
   }
   if (whole === text && (!plates.length || joined.length <= lengthMax)) plates.push({ issuer: "ZZ", characters: charactersIn(text) });

@@ -48,7 +48,7 @@ package actor UnservedRegistry: RegistryOwner {
     package func tombstonePosition() async -> LogPosition? {
         if let open { return await open.ledger.tombstonePosition }
         guard home.folder.holdsDatabase else { return nil }
-        // A restore may replace a database that cannot be read, so an error is no failure here.
+        // A restore may replace a database that cannot be read, so an error is not a failure here.
         let database = try? SightingDatabase.open(
             path: home.folder.database, identity: home.identity, checks: home.keys.store, witness: nil)
         defer { try? database?.close() }

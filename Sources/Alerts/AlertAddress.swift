@@ -5,7 +5,7 @@ import NIOCore
 package struct AlertAddress: Hashable, Sendable {
     /// The address of a receiver.
     package enum Reach: Sendable {
-        /// On loopback: no proxy is asked for it.
+        /// On loopback: never through a proxy.
         case thisMachine
         /// Only a proxy such as tor can reach it.
         case onion

@@ -35,7 +35,7 @@ package struct AlertText: Sendable {
         }
     }
 
-    /// The plate if it may be told, the vehicle, the area and the time, as far as they are known.
+    /// The plate if it may be shown, the vehicle, the area and the time, as far as they are known.
     private func subject(of body: AlertBody, asOf now: Int64) -> String {
         var parts = [body.plate?.shown, body.vehicle.flatMap { name(of: $0) }].compactMap { $0 }
         if parts.isEmpty { parts = [words["alert.vehicle"]] }

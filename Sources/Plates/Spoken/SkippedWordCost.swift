@@ -4,7 +4,7 @@ struct SkippedWordCost {
 
     private var tokens: [SpokenToken] { text.tokens }
 
-    /// The arc that takes the word at `index` for no character. `characters` are the arcs that take it for one.
+    /// The arc that skips the word at `index`. `characters` are the arcs that read it as a character.
     func arc(at index: Int, characters: [LatticeArc]) -> LatticeArc {
         let token = tokens[index]
         switch token.kind {

@@ -34,8 +34,8 @@ package struct Alert: Hashable, Sendable {
 /// A notice from the ledger to the sender, after a commit.
 package enum AlertNotice: Hashable, Sendable {
     case alert(Alert)
-    /// The alert no longer holds: its plate is not confirmed any more, or the sighting was erased. ``Alert/outputs`` are those that have
-    /// not been told yet. The ledger keeps it until ``Ledger/corrected(_:at:)``, also over a restart.
+    /// The alert no longer holds: its plate is no longer confirmed, or the sighting was erased. ``Alert/outputs`` are those that do not
+    /// have the correction yet. The ledger keeps it until ``Ledger/corrected(_:at:)``, also over a restart.
     case correction(Alert)
     /// A moderator holds an output: alerts that still wait for it must not go out.
     case held(output: String)

@@ -67,7 +67,7 @@ struct AlertBook {
         }
     }
 
-    /// The corrections that outputs must still be told, oldest first.
+    /// The corrections that outputs must still get, oldest first.
     func owed(at now: Instant) -> [Alert] {
         table.all.filter(\.isOwed).compactMap { $0.aged(at: now, rules).map(alert) }.filter { !$0.outputs.isEmpty }
     }

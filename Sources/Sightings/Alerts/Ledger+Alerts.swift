@@ -17,7 +17,7 @@ extension Ledger {
         return true
     }
 
-    /// The corrections that outputs must still be told; also those of before a restart.
+    /// The corrections that outputs must still get, also those from before a restart.
     package func owedCorrections() -> [Alert] { alerts.owed(at: clock.now()) }
 
     /// The number of outputs that are no longer configured, and of their due corrections, which the first sweep drops. Stored rows have no

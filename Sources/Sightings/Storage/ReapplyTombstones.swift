@@ -130,7 +130,7 @@ extension Ledger {
         }
     }
 
-    /// Drops voices whose week keys are gone or replaced: they could not be told from new voices of the same token.
+    /// Drops voices whose week keys are gone or replaced: nobody could tell them from new voices of the same token.
     private func dropDeadVoices(into draft: inout Draft, _ report: inout RestorationReport) {
         func isDead(_ voice: Voice) -> Bool { !upkeep.weekKeys.hasKnownKey(voice.week) }
         for case let stored? in registry.records where stored.voices.contains(where: isDead) {

@@ -70,7 +70,7 @@ extension PlateFinder {
         return Issuer(word.plain, country: line.context.country) != nil
     }
 
-    /// "federal plates": whether they are the government's own is asked.
+    /// "federal plates": a question asks whether they are the government's own.
     mutating func takeFederal() -> Bool {
         let federal: Set<String> = ["federal", "fed", "government", "govt", "gov", "dhs", "cbp", "hsi", "fbi"]
         guard let index = marks.indices.first(where: { federal.contains(words[$0].plain) && marks[$0] != .known }), index + 1 < marks.count,

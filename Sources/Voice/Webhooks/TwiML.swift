@@ -4,7 +4,7 @@ import Plates
 enum TwiML {
     static let mediaType = "text/xml; charset=utf-8"
 
-    /// Seconds until a caller who says nothing is asked again, and between two keys.
+    /// Seconds of silence until a caller is asked again; also the time between two keys.
     private static let quietSeconds = 6
     /// Seconds of quiet after which speech is over. Carriers give no other for a few characters, so it is long enough for pauses.
     private static let speechSeconds = 2

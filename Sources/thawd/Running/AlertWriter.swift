@@ -17,7 +17,7 @@ package struct AlertWriter: Sendable {
         self.random = random
     }
 
-    /// The messages of a notice, by output. An output that is not configured any more gets none.
+    /// The messages of a notice, by output. An output that is no longer configured gets none.
     package func messages(for notice: AlertNotice) -> [(output: String, message: AlertMessage)] {
         switch notice {
         case .alert(let alert): alert.outputs.compactMap { message(about: alert, takesBack: false, to: $0) }

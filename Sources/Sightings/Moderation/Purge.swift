@@ -29,7 +29,7 @@ package enum StayReason: String, CaseIterable, Sendable {
 package struct Purge: Hashable, Sendable {
     /// Only sightings in this area; nil for all.
     package var area: AreaNumber?
-    /// Only sightings up to the end of this day, and without an area also such voices; nil for all.
+    /// Only sightings that are entirely up to this day, and without an area also such voices; nil for all.
     package var upTo: Day?
     /// Only plates of this status.
     package var status: PurgeStatus?

@@ -35,7 +35,7 @@ struct ReportAnswer: Sendable {
 extension Site {
     /// - Parameters:
     ///   - result: the registry's answer to `sent`.
-    ///   - next: the fields that are already filled in in the next form.
+    ///   - next: the fields that the next form already has filled in.
     ///   - now: Unix seconds.
     package func report(
         _ result: ReportResult, to sent: ReportBody, next: ReportFields, at now: Int64, for reader: PageReader

@@ -3,9 +3,9 @@ import NIOCore
 
 /// The address of a receiver: HTTPS, or plain HTTP on this machine and to an onion service. Often a secret, so never shown.
 package struct AlertAddress: Hashable, Sendable {
-    /// Where a receiver is.
+    /// The address of a receiver.
     package enum Reach: Sendable {
-        /// On loopback: no proxy is asked for it.
+        /// On loopback: never through a proxy.
         case thisMachine
         /// Only a proxy such as tor can reach it.
         case onion
@@ -21,8 +21,8 @@ package struct AlertAddress: Hashable, Sendable {
     let path: String
     let hasQuery: Bool
 
-    /// nil for plain HTTP beyond this machine and onion services, and for addresses with a user, a password, a fragment or a percent sign
-    /// in the host, which programs read differently.
+    /// nil for plain HTTP beyond this machine and onion services. Also nil for addresses with a user, a password, a fragment or a percent
+    /// sign in the host, because programs read these differently.
     package init?(_ text: String) {
         guard text.utf8.count <= Self.bytesMax, text.utf8.allSatisfy({ 0x21...0x7E ~= $0 }), let parts = URLComponents(string: text),
             let scheme = parts.scheme?.lowercased(), let host = parts.host?.lowercased(), !host.isEmpty, !host.hasSuffix("."),

@@ -78,7 +78,7 @@ final class AlertDelivery: Sendable {
         }
     }
 
-    /// Resets and returns what went wrong since the last call; nil for nothing.
+    /// Resets and returns the troubles since the last call; nil if there were none.
     func takeTrouble() -> AlertTrouble? {
         state.withLock { state in
             defer { state.trouble = AlertTrouble(output: destination.name) }
@@ -125,7 +125,7 @@ final class AlertDelivery: Sendable {
     }
 }
 
-/// What went wrong with an output for some time.
+/// An output's failures since they were last taken.
 package struct AlertTrouble: Hashable, Sendable {
     package let output: String
     /// Tries that failed.

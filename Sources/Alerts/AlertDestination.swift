@@ -2,7 +2,7 @@ import FoundationEssentials
 
 /// An output with its address and secret, ready to be sent to. Its description is its name alone.
 package struct AlertDestination: Sendable, CustomStringConvertible {
-    /// What kind of receiver it is.
+    /// The kind of receiver.
     package enum Kind: String, CaseIterable, Sendable {
         /// A topic of an ntfy server.
         case ntfy
@@ -23,7 +23,7 @@ package struct AlertDestination: Sendable, CustomStringConvertible {
         case secret
     }
 
-    /// How a kind is spoken to.
+    /// The format of a kind's requests.
     enum Form: Sendable {
         case ntfy(server: String, topic: String, token: String?)
         case signal(endpoint: String, group: String, account: String?)
@@ -69,7 +69,7 @@ package struct AlertDestination: Sendable, CustomStringConvertible {
 
     package var description: String { name }
 
-    /// Whether everyone who knows the address can read what is sent there, and send other things.
+    /// Whether everyone who knows the address can read its messages and send others.
     package var isOpen: Bool {
         if case .ntfy(_, _, nil) = form { true } else { false }
     }

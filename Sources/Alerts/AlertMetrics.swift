@@ -1,8 +1,8 @@
 package import Metrics
 
-/// The figures of alerts: counts by output. Never what a message says.
+/// The figures of alerts: counts by output, and never a message's content.
 package struct AlertMetrics: Sendable {
-    /// The names of the figures, and what they count.
+    /// The figures' names and descriptions.
     package static let descriptions = [
         ("thaw_alerts_sent_total", "Messages that an output's receiver accepted."),
         ("thaw_alerts_retried_total", "Failed tries that were repeated."),

@@ -1,14 +1,14 @@
 import Wire
 
-/// What came of one try to deliver a message.
+/// The result of one try to deliver a message.
 package enum AlertOutcome: Hashable, Sendable {
-    /// The receiver took it.
+    /// The receiver accepted it.
     case delivered(status: Int)
-    /// The wait is what the receiver asked for before the next try.
+    /// `wait` is the pause before the next try, if the receiver asked for one.
     case failed(AlertFailure, wait: Duration? = nil)
 }
 
-/// Why a receiver did not take a message. It names no address, and nothing that a receiver wrote.
+/// Why a receiver did not take a message. It contains no address, and no text from a receiver.
 package enum AlertFailure: Hashable, Sendable, CustomStringConvertible {
     case status(Int)
     case timeout

@@ -3,10 +3,10 @@ import Wire
 /// The messages that wait for one output, and when it may be tried. A value: it has no clock and no connection.
 ///
 /// An alert waits for ten minutes at most: an old alert is worse than none. A correction waits until it is delivered, and goes before the
-/// alerts. The time between two tries is the output's, not a message's. A message that failed goes behind the others, so that one that a
-/// receiver never takes does not hold up the rest.
+/// alerts. The time between two tries is the output's, not a message's. A message that failed goes to the end of the queue, so that one
+/// that a receiver always refuses does not hold up the rest.
 package struct AlertQueue: Sendable {
-    /// What to do next.
+    /// The next step.
     package enum Step: Hashable, Sendable {
         /// Nothing until a message comes.
         case wait
@@ -72,7 +72,7 @@ package struct AlertQueue: Sendable {
         return 1
     }
 
-    /// Drops alerts that waited too long, and says what to do now. After an attempt, call ``finished(_:_:at:jitter:)``.
+    /// Drops alerts that waited too long, and returns the next step. After an attempt, call ``finished(_:_:at:jitter:)``.
     ///
     /// - Returns: with the step, how many alerts were dropped.
     package mutating func next(at now: Duration) -> (step: Step, dropped: Int) {
@@ -89,7 +89,7 @@ package struct AlertQueue: Sendable {
         return (.attempt(first.message), dropped)
     }
 
-    /// Takes what came of an attempt.
+    /// Takes the result of an attempt.
     ///
     /// - Parameter jitter: from 0 up to 1.
     /// - Returns: whether the message will be tried again.

@@ -14,7 +14,7 @@ import Wire
 package final class AlertSender: Sendable {
     /// The time of a whole try: name, connection, TLS, request and answer.
     package static let timeout = Duration.seconds(10)
-    /// signal-cli lists each member of a group, of which there may be 1,000. Other bodies are not read.
+    /// signal-cli lists each member of a group, and there may be 1,000 members. Other bodies are not read.
     private static let answerBytesMax = 1 << 20
 
     private let group: MultiThreadedEventLoopGroup
@@ -68,7 +68,7 @@ package final class AlertSender: Sendable {
     }
 
     private func exchange(_ message: AlertMessage, with destination: AlertDestination, at seconds: Int64) async -> AlertOutcome {
-        // Without a proxy, looking for an onion service would tell its name to a resolver.
+        // Without a proxy, a connection to an onion service would reveal its name to a resolver.
         guard destination.reach != .onion || proxied != nil else { return .failed(.unreachable) }
         let client = destination.reach == .thisMachine ? direct : proxied ?? direct
         let request = destination.request(message, at: seconds)

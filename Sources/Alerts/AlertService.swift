@@ -2,7 +2,7 @@ import ServiceLifecycle
 
 /// Sends messages to outputs, each on its own, so that one that does not answer delays no other.
 ///
-/// A stop waits for no receiver: what is still waiting is dropped, and corrections stay with their owner.
+/// A stop waits for no receiver: waiting alerts are dropped, and corrections stay with their owner.
 package final class AlertService: Service {
     private let deliveries: [String: AlertDelivery]
     private let proxy: AlertProxy?
@@ -11,7 +11,7 @@ package final class AlertService: Service {
     /// - Parameters:
     ///   - destinations: each name once.
     ///   - timeout: the time of one try.
-    ///   - onDelivered: is told of each delivered message, with its output's name, before that output goes on. It may be told of a
+    ///   - onDelivered: is told of each delivered message, with its output's name, before that output's next message. It may be told of a
     ///     correction again.
     package init(
         _ destinations: [AlertDestination], proxy: AlertProxy?, time: AlertTime, metrics: AlertMetrics,
@@ -43,7 +43,7 @@ package final class AlertService: Service {
         sender.close()
     }
 
-    /// Resets and returns what went wrong since the last call, by output.
+    /// Resets and returns the troubles since the last call, by output.
     package func takeTroubles() -> [AlertTrouble] {
         deliveries.values.compactMap { $0.takeTrouble() }.sorted { $0.output < $1.output }
     }

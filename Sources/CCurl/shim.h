@@ -48,7 +48,7 @@ static inline CURLMcode thaw_curl_multi_set_long(CURLM *multi, CURLMoption optio
     return curl_multi_setopt(multi, option, value);
 }
 
-// Reads the next finished transfer's result; 0 where none is finished.
+// Reads the next finished transfer's result; 0 if none is finished.
 static inline int thaw_curl_multi_result(CURLM *multi, CURLcode *result) {
     int left = 0;
     CURLMsg *message = curl_multi_info_read(multi, &left);
@@ -68,7 +68,7 @@ static inline CURLcode thaw_curl_allow_http_only(CURL *easy) {
 #endif
 }
 
-// Lets an abort leave a name look-up behind instead of waiting for it.
+// Lets an abort abandon a name look-up instead of waiting for it.
 static inline CURLcode thaw_curl_quick_exit(CURL *easy) {
 #if LIBCURL_VERSION_NUM >= 0x075700
     return curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);

@@ -19,7 +19,7 @@ static inline char *thaw_edit_prompt(EditLine *editor) {
     return prompt == NULL ? (char *)"" : (char *)prompt;
 }
 
-/// An editor with the usual keys, which sets the terminal back when a signal ends the process. NULL where it cannot be made.
+/// An editor with the usual keys, which resets the terminal when a signal ends the process. NULL if it cannot be made.
 static inline EditLine *thaw_edit_begin(FILE *input, FILE *output, FILE *errors) {
     // Without a locale a letter of two bytes would be two characters.
     const char *locale = setlocale(LC_CTYPE, "");

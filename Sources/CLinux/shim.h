@@ -19,11 +19,11 @@ static inline int thaw_gain_no_privileges(void) {
     return prctl(PR_SET_NO_NEW_PRIVS, 1L, 0L, 0L, 0L) == 0 ? 0 : errno;
 }
 
-/// Lets this thread go before others by so many `nice` steps, and run soon after it is woken up, for at most so long in one go. Threads that it
-/// starts have nice 0, or its own where that is higher, and the usual slice. Returns 0, or errno where it may not go before others
-/// (`RLIMIT_NICE`); then its slice is set all the same.
+/// Raises this thread's priority by so many `nice` steps, and sets its time slice, so that it runs soon after it is woken up. Threads that
+/// it starts have nice 0, or its own if that is higher, and the usual slice. Returns 0, or errno if it may not raise the priority
+/// (`RLIMIT_NICE`). The slice is set in any case.
 ///
-/// Slices are taken from Linux 6.12 on, of 0.1 to 100 ms; older ones take the call and leave them as they are.
+/// Linux supports slices of 0.1 to 100 ms from 6.12 on; older versions ignore them.
 static inline int thaw_put_thread_first(int steps, uint64_t slice_nanoseconds) {
     // As the kernel has it: the C library names neither the calls nor this before 2.41.
     struct {
@@ -45,7 +45,7 @@ static inline int thaw_put_thread_first(int steps, uint64_t slice_nanoseconds) {
     return failure;
 }
 
-/// Gives a file another name, which must be free. Returns 0, or -1 and sets errno; EINVAL on a file system that cannot tell.
+/// Gives a file another name, which must be free. Returns 0, or -1 and sets errno; EINVAL on a file system that cannot check this.
 static inline int thaw_rename_to_free_name(int folder, const char *name, int new_folder, const char *new_name) {
     // RENAME_NOREPLACE, which the C library names for GNU sources alone.
     return (int)syscall(SYS_renameat2, folder, name, new_folder, new_name, 1u);
@@ -62,7 +62,7 @@ static inline const char *thaw_error_symbol(int number) { return strerrorname_np
 /// Begins to bring the cache line at an address near, and waits for nothing.
 static inline void thaw_prefetch(const void *address) { __builtin_prefetch(address); }
 
-/// The same for what is read some hundred lines later: less near, and more of it can be on its way.
+/// The same for data that is read some hundred lines later: it is kept farther from the core, and more of it can be in flight.
 static inline void thaw_prefetch_early(const void *address) { __builtin_prefetch(address, 0, 1); }
 
 #endif

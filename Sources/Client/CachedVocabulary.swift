@@ -16,7 +16,7 @@ package struct CachedVocabulary: Sendable {
         return CachedVocabulary(body: stored.vocabulary, fetchedSeconds: stored.fetched)
     }
 
-    /// Fetches the vocabulary and caches it. It is no error if it cannot be cached: the next command fetches it again.
+    /// Fetches the vocabulary and caches it. A failure to cache it is not an error: the next command fetches it again.
     package static func refresh(through client: ThawClient, in folders: Folders, now: Int64) throws(ClientError) -> CachedVocabulary {
         let vocabulary = CachedVocabulary(body: try client.vocabulary(), fetchedSeconds: now)
         if let folder = try? PrivateFolder.open(folders.cache, making: true) {

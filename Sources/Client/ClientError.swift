@@ -41,13 +41,13 @@ package struct ClientError: Error, Sendable {
     /// A stable code for programs, from the error table: the registry's code if it refused, else this module's.
     package var name: String { problem?.code ?? reason.errorCode.rawValue }
 
-    /// What happened, for a person.
+    /// The problem, in a sentence for a person.
     package var sentence: String {
         if let problem { return problem.title }
         return subject.map { "\(reason.title) (\($0))" } ?? reason.title
     }
 
-    /// What to do about it.
+    /// The advice for a person.
     package var advice: String {
         if let problem { return problem.detail }
         return reason.ownAdvice ?? reason.errorCode.advice

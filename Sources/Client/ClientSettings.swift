@@ -21,7 +21,7 @@ package struct ClientSettings: Sendable {
     package var stallSeconds = 30
     /// Enough for a vocabulary with the most areas that a registry may have.
     package var answerBytesMax = 32 * 1024 * 1024
-    /// Called once if a transfer takes longer than half a second, so that a person sees that work goes on.
+    /// Called once if a transfer takes longer than half a second, so that a person sees that the work continues.
     package var onSlow: (@Sendable () -> Void)?
     /// Called before each wait for another attempt.
     package var onWait: (@Sendable (RetryWait) -> Void)?

@@ -26,7 +26,7 @@ final class CurlConnection {
         }
     }
 
-    /// Sends one request and returns the answer, whatever its status.
+    /// Sends one request and returns the answer, of any status.
     ///
     /// - Throws: an error of kind `.unreachable`, `.interrupted` or `.local`; `.malformed` if the answer is too large or not HTTP.
     func perform(_ request: HTTPRequest, withinSeconds seconds: Double) throws(ClientError) -> HTTPAnswer {

@@ -66,8 +66,8 @@ extension Outbox {
 
     /// Turns complete drafts of a killed process into reports, and returns all names.
     ///
-    /// Nobody writes while this runs, so every draft was left behind. A draft that is cut short keeps its name and counts as a damaged
-    /// file.
+    /// Nobody writes while this runs, so every draft comes from a process that was killed. A draft that is cut short keeps its name and
+    /// counts as a damaged file.
     private func finishDrafts(in folder: PrivateFolder) throws(ClientError) -> [String] {
         var names: [String] = []
         for text in try folder.names() {
@@ -118,7 +118,8 @@ extension Outbox {
 
     func hour(_ seconds: Int64) -> Int64 { seconds - seconds % 3_600 }
 
-    /// Why reports wait, by ID, as of the last attempt to send them. It is no error if the file cannot be read: the next attempt writes it.
+    /// Why reports wait, by ID, as of the last attempt to send them. A file that cannot be read is not an error: the next attempt writes
+    /// it.
     private func loadReasons(_ folders: OpenFolders) -> [String: WaitingReason] {
         guard let bytes = try? folders.state.read(Self.reasonsName, bytesMax: Self.entriesMax * 1_024) else { return [:] }
         return (try? WireJSON.decodeAnswer([String: WaitingReason].self, from: Data(bytes))) ?? [:]

@@ -113,7 +113,7 @@ struct SavedReport: Codable, Hashable, Sendable {
         CheckedJSON.bytes(of: self)
     }
 
-    /// `nil` unless the bytes are exactly what ``fileBytes`` returned.
+    /// `nil` unless the bytes are exactly those that ``fileBytes`` returned.
     init?(fileBytes bytes: [UInt8]) {
         guard let saved = CheckedJSON.value(SavedReport.self, in: bytes), saved.version == Self.currentVersion else { return nil }
         guard WireTime.seconds(saved.report.seenAt) != nil, ReportIdentity.isWellFormed(saved.report.id) else { return nil }
@@ -136,7 +136,7 @@ enum CheckedJSON {
         return json + [UInt8(ascii: "\n")] + check(json) + [UInt8(ascii: "\n")]
     }
 
-    /// `nil` unless the bytes are exactly what ``bytes(of:)`` returned for such a value.
+    /// `nil` unless the bytes are exactly those that ``bytes(of:)`` returned for such a value.
     static func value<Value: Decodable>(_ type: Value.Type = Value.self, in bytes: [UInt8]) -> Value? {
         guard bytes.last == UInt8(ascii: "\n"), let end = bytes.firstIndex(of: UInt8(ascii: "\n")) else { return nil }
         let json = bytes[..<end]

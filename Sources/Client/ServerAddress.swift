@@ -1,6 +1,6 @@
 import CCurl
 
-/// The address of a registry: scheme, host, port, and optionally a path in front of `/v1`.
+/// The address of a registry: scheme, host, port, and optionally a path before `/v1`.
 ///
 /// It uses HTTPS. Plain HTTP is allowed only to this machine, and to `.onion` addresses, because Tor encrypts from end to end.
 package struct ServerAddress: Hashable, Sendable {

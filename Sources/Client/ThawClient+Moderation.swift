@@ -6,7 +6,7 @@ extension ThawClient {
         try ask(post("/v1/moderation/queue", request))
     }
 
-    /// Reads what the registry stores about up to 20 plates, and checks that each got its own answer.
+    /// Reads the registry's data about up to 20 plates, and checks that each got its own answer.
     package func review(_ plates: [String]) throws(ClientError) -> PlatesResponse {
         let response: PlatesResponse = try ask(post("/v1/moderation/plates", PlatesRequest(plates: plates)))
         guard response.results.map(\.query) == plates else { throw ClientError(.notUnderstood, subject: "results") }
@@ -40,7 +40,7 @@ extension ThawClient {
         try ask(post("/v1/moderation/previews", request))
     }
 
-    /// Purges what a preview showed. Sent once: a preview's ID works only once.
+    /// Purges the data that a preview showed. Sent once: a preview's ID works only once.
     ///
     /// The server answers after everything is erased, so the client needs long time limits: see ``ClientSettings/forErasing``.
     package func purge(preview: String) throws(ClientError) -> PurgeResponse {
@@ -69,12 +69,12 @@ extension ThawClient {
         try ask(post("/v1/moderation/audit", request))
     }
 
-    /// Where alerts go, and who holds what back.
+    /// The outputs of alerts, and who holds which of them.
     package func alertOutputs() throws(ClientError) -> AlertOutputsBody {
         try ask(HTTPRequest(target: Self.alertsTarget))
     }
 
-    /// Holds an output of alerts, or lets it go on, and checks that the answer says so. It is safe to repeat.
+    /// Holds or resumes an output of alerts, and checks that the answer says so. It is safe to repeat.
     package func holdAlerts(_ output: String, isHeld: Bool) throws(ClientError) -> AlertOutputsBody {
         let response: AlertOutputsBody = try ask(post(Self.alertsTarget, AlertHoldRequest(output: output, held: isHeld)))
         let isDone = response.outputs.contains { $0.name == output && ($0.heldBy != nil) == isHeld }

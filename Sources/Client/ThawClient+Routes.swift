@@ -82,7 +82,7 @@ extension ThawClient {
         try ask(HTTPRequest(target: "/v1/tokens"))
     }
 
-    /// What the server stores about the token in use.
+    /// The server's data about the token in use.
     package func ownToken() throws(ClientError) -> TokenBody {
         try ask(HTTPRequest(target: "/v1/tokens/self"))
     }

@@ -7,7 +7,7 @@ package import Wire
 package struct DaemonError: Error, Hashable, Sendable, CustomStringConvertible {
     package struct Cause: Hashable, Sendable {
         package let code: ErrorCode
-        /// What is wrong, with the file, setting or path.
+        /// The problem, with the file, setting or path.
         package let detail: String
 
         package init(_ code: ErrorCode, _ detail: String) {
@@ -39,7 +39,7 @@ package struct DaemonError: Error, Hashable, Sendable, CustomStringConvertible {
         return causes.allSatisfy { groups.contains($0.code.group) || $0.code == .sealBesideData } ? 78 : 1
     }
 
-    /// One line for each cause: its code, what is wrong, what to do.
+    /// One line for each cause: its code, the problem, the advice.
     package var description: String {
         let lines = causes.map { cause in
             // If the detail already says what to do, the advice would repeat it.

@@ -4,8 +4,8 @@ import Wire
 
 /// Limits the process before it reads a secret.
 package enum Hardening {
-    /// Makes new files private, forbids core dumps, keeps other processes of the same user from reading this one's memory, and forbids new
-    /// privileges for programs that it runs. This cannot be undone. The ban on privileges covers the calling thread and the threads that it
+    /// Makes new files private, and forbids core dumps. Keeps other processes of the same user from reading this one's memory, and programs
+    /// that it runs from gaining privileges. This cannot be undone. The ban on privileges covers the calling thread and the threads that it
     /// starts later, so call this before there is a second thread.
     package static func apply() throws(DaemonError) {
         umask(0o077)

@@ -18,7 +18,7 @@ package struct FileCalls: Sendable {
     package var rename: @Sendable (_ folder: Int32, _ name: String, _ newFolder: Int32, _ newName: String) -> Int32 = {
         renameat($0, $1, $2, $3)
     }
-    /// Fails with EEXIST if the new name is taken, and with EINVAL on a file system that cannot tell.
+    /// Fails with EEXIST if the new name is taken, and with EINVAL on a file system that cannot check this.
     package var renameToFreeName: @Sendable (_ folder: Int32, _ name: String, _ newFolder: Int32, _ newName: String) -> Int32 = {
         thaw_rename_to_free_name($0, $1, $2, $3)
     }

@@ -1,7 +1,7 @@
 import Glibc
 
 extension FileLocation {
-    /// Overwrites the file with zeros in place, removes it, and returns once both are on disk. A missing file is no error.
+    /// Overwrites the file with zeros in place, removes it, and returns once both are on disk. A missing file is not an error.
     ///
     /// A disk with copy-on-write or wear leveling may keep the old blocks.
     ///

@@ -2,8 +2,8 @@ import Glibc
 
 /// A file's bytes as memory, read from the disk when they are first looked at. The mapping ends with the last reference.
 ///
-/// The owner keeps others from changing the file meanwhile, by a lock: a change would show in the bytes, and a read beyond the end of a
-/// file that was cut ends the process.
+/// The owner must hold a lock that keeps others from changing the file. A change would show in the bytes, and if the file is cut, a read
+/// beyond its end ends the process.
 package final class MappedFile {
     private let start: UnsafeMutableRawPointer?
     private let count: Int

@@ -16,7 +16,7 @@ final class AnswerCheck: ChannelInboundHandler {
     private var earlyHeads = 0
     private var isRefused = false
 
-    /// Puts one behind a new connection's decoder, on its thread.
+    /// Adds one after a new connection's decoder, on its thread.
     static func add(to channel: any Channel) -> EventLoopFuture<Void> {
         channel.eventLoop.makeCompletedFuture {
             let pipeline = channel.pipeline.syncOperations

@@ -1,8 +1,8 @@
 package import AsyncHTTPClient
 
 extension HTTPClient.Configuration {
-    /// For clients that send something secret to one address: no redirect is followed, because a receiver must not choose where else it
-    /// goes, and no answer of a receiver can end the process.
+    /// For clients that send a secret to one address. They follow no redirect, because a receiver must not choose where else the secret
+    /// goes. No answer of a receiver can end the process.
     package static var outbound: Self {
         var configuration = Self(redirectConfiguration: .disallow)
         // The check is on connections of HTTP/1.1 alone.

@@ -12,9 +12,9 @@ struct Lines: @unchecked Sendable {
 
 /// The memory of a table's lines: one range of addresses, reserved once; only the part that the table needs is backed by memory.
 ///
-/// A line never moves, and an address that was once readable stays readable until the table is freed, because readers take no
-/// lock and the writer cannot tell when one is reading. Memory that was given back reads as zeros, as empty lines do. If the
-/// system has no memory left, the process ends, as with any other allocation.
+/// A line never moves, and an address that was once readable stays readable until the table is freed, because readers take no lock, and the
+/// writer does not know when one is reading. Memory that was given back reads as zeros, as empty lines do. If the system has no memory
+/// left, the process ends, as with any other allocation.
 struct LineMemory {
     /// 16 GiB of addresses: more than nine hundred million entries.
     static let linesMax = 1 << 28

@@ -2,7 +2,7 @@ package import Plates
 import Synchronization
 
 /// Reading without a lock: a seqlock for each region of lines (Boehm: "Can seqlocks get along with programming language memory models?",
-/// 2012). The memory stays readable whatever the writer does.
+/// 2012). The memory always stays readable, even while the writer changes it.
 extension PlateTable {
     /// How often a reader tries before it takes the writer's lock. The writer rarely stays in a region for more than some nanoseconds.
     private static let attemptsMax = 100
@@ -90,7 +90,7 @@ struct HomeProbe {
     }
 }
 
-/// A reader's walk along lines, with the versions that tell whether the writer changed any of them.
+/// A reader's walk along lines, with the versions that show whether the writer changed any of them.
 struct Probe {
     let split: SplitState
     let levels: Levels

@@ -27,9 +27,9 @@ extension PlateTable {
     /// Calls `body` with every entry of a part whose key fits the pattern and the keypad digits, in no particular order, until it
     /// returns false. Without both, every key fits.
     ///
-    /// It visits 256 lines at a time, in the order of hashes. It copies their entries, about a thousand, in one consistent state,
-    /// and calls `body` without a lock, while the writer goes on. It visits a key that stays in the table exactly once, wherever
-    /// the key moves. It may or may not visit a key that is set or removed meanwhile.
+    /// It visits 256 lines at a time, in the order of hashes. It copies their entries, about a thousand, in one consistent state, and calls
+    /// `body` without a lock, while the writer continues. It visits a key that stays in the table exactly once, wherever the key moves. It
+    /// may or may not visit a key that is set or removed meanwhile.
     package func scan(
         matching pattern: PlatePattern? = nil, keypad: KeypadDigits? = nil, in part: ScanPart = .whole,
         _ body: (PlateKey, UInt32) -> Bool
@@ -62,7 +62,7 @@ extension PlateTable {
     }
 }
 
-/// What decides which entries a scan copies out of the lines.
+/// The test that selects the entries that a scan copies out of the lines.
 private enum PreFilter {
     case pattern(PatternPreFilter)
     case keypad(KeypadPreFilter)

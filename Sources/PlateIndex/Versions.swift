@@ -26,7 +26,7 @@ struct Versions: @unchecked Sendable {
 
     // MARK: For the writer only
 
-    /// Makes readers discard what they read from these lines until `endChange`.
+    /// Makes readers discard everything that they read from these lines until `endChange`.
     func beginChange(of lines: ClosedRange<Int>) {
         for region in Self.region(ofLine: lines.lowerBound)...Self.region(ofLine: lines.upperBound) {
             let version = version(ofRegion: region)

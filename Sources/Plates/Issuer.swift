@@ -5,14 +5,14 @@ package enum Country: String, Sendable, CaseIterable {
     case mx = "MX"
 }
 
-/// Who issued a plate: a state, a province, a territory, a tribal nation, a federal fleet, or `ZZ` where unknown.
+/// Who issued a plate: a state, a province, a territory, a tribal nation, a federal fleet, or `ZZ` if unknown.
 ///
 /// The number is sealed into databases: it is never changed, and never given to another issuer.
 package struct Issuer: RawRepresentable, Hashable, Comparable, Sendable {
     /// Below 2048, so that it takes 11 bits of a packed key; 0 is unknown.
     package let rawValue: UInt16
 
-    /// The issuer of that number, or `nil` where no issuer has it.
+    /// The issuer with that number, or `nil` if no issuer has it.
     package init?(rawValue: UInt16) {
         guard Self.isKnown(rawValue) else { return nil }
         self.rawValue = rawValue
@@ -54,7 +54,7 @@ package struct Issuer: RawRepresentable, Hashable, Comparable, Sendable {
     /// The name for people: "Minnesota".
     package var name: String { row.name }
 
-    /// What a terminal shows before the characters: "MN", "CHH"; empty for `ZZ`.
+    /// The text that a terminal shows before the characters: "MN", "CHH"; empty for `ZZ`.
     package var abbreviation: String { row.abbreviation }
 
     /// Usual abbreviations and other names that are read as this issuer in its own country; accents and periods may be left out.

@@ -2,9 +2,9 @@
 enum IssuerForms {
     /// How a text names an issuer.
     enum Form: Comparable {
-        /// `US-MN` and `ZZ`, which mean the same everywhere and stand on no plate.
+        /// `US-MN` and `ZZ`, which mean the same everywhere and are on no plate.
         case fullCode
-        /// A code of one's own country.
+        /// A code of the registry's country.
         case ownCode
         case ownName
         case foreignCode
@@ -14,13 +14,13 @@ enum IssuerForms {
     struct Reading {
         var issuer: Issuer
         var form: Form
-        /// Three letters without a period that are no code of one's own country: beside letters alone or figures alone
-        /// they are more often part of a plate (`TEX 123`, `SON 123`) than an issuer.
+        /// Three letters without a period that are not a code of the registry's country. Next to letters alone or digits alone, they are
+        /// more often part of a plate (`TEX 123`, `SON 123`) than an issuer.
         var readsLikePlate: Bool
         var letters: Int
     }
 
-    /// What the bytes name, read from this country; `nil` if nothing, or more than one thing.
+    /// The issuer that the bytes name, read in this country; `nil` if they name none, or more than one.
     static func reading(of text: TypedText, _ range: Range<Int>, country: Country) -> Reading? {
         if range.count <= 3, isNoIssuer(text, range, country) { return nil }
         guard let words = Words(text.bytes, range) else { return nil }
@@ -136,9 +136,9 @@ enum IssuerForms {
     }
 }
 
-/// An issuer's words without what writing varies: upper case, single spaces, no periods, no accents.
+/// An issuer's words in one form: upper case, single spaces, no periods, no accents.
 private struct Words {
-    /// The words' bytes, zeros behind them; compared and hashed as four machine words.
+    /// The words' bytes, zeros after them; compared and hashed as four machine words.
     struct Packed: Hashable {
         private var bits: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
 
@@ -167,7 +167,7 @@ private struct Words {
     private var hasPeriod = false
     private var hyphens = 0
 
-    /// `nil` where the bytes hold nothing, or what no name holds, or more than the longest name does.
+    /// `nil` if the bytes are empty, have a character that no name has, or are longer than the longest name.
     init?(_ bytes: UnsafeMutableBufferPointer<UInt8>, _ range: Range<Int>) {
         for index in range {
             let byte = bytes[index]
@@ -211,7 +211,7 @@ private struct Words {
         return hyphens == 0 || isCode ? meanings[packed] : meanings[packedWithoutHyphens]
     }
 
-    /// `D. C.` without its space: only letters that stand alone, each with a period at least once.
+    /// `D. C.` without its space: only single letters, at least one of them with a period.
     private var initials: Packed? {
         guard hasPeriod, hyphens == 0, count >= 3, count % 2 == 1 else { return nil }
         var joined = Packed()

@@ -32,7 +32,7 @@ enum IssuerTable {
     static let byCode: [String: Issuer] = Dictionary(
         uniqueKeysWithValues: rows.map { ($0.code, Issuer(knownNumber: $0.number)) })
 
-    /// Where a known number stands in `rows`.
+    /// The index of a known number in `rows`.
     static func position(of number: UInt16) -> Int {
         let number = Int(number)
         if number >= mexico.lowerBound { return number - Int(mexico.lowerBound) + unitedStates.count + canada.count + 1 }
@@ -108,8 +108,9 @@ enum IssuerTable {
 
     /// Tribal nations that issue plates of their own. ISO 3166-2 has no codes for them, so these are ours: the state, then the nation.
     ///
-    /// Source: Wikipedia, "Vehicle registration plates of Native American tribes in the United States", and the Ho-Chunk Nation's newspaper on the
-    /// seven that Wisconsin has agreements with. South Dakota issues its nations' plates itself. The article lists neither Bois Forte nor Mille Lacs.
+    /// Source: Wikipedia, "Vehicle registration plates of Native American tribes in the United States", and the Ho-Chunk Nation's newspaper
+    /// on the seven that Wisconsin has agreements with. South Dakota issues its nations' plates itself. The article lists neither Bois
+    /// Forte nor Mille Lacs.
     private static let rowsOfTribes: [Row] = [
         Row(59, "US-MN-BF", "Bois Forte Band", "Bois Forte", "Nett Lake"),
         Row(60, "US-MN-FDL", "Fond du Lac Band", "Fond du Lac"),

@@ -41,7 +41,7 @@ package struct KeypadPreFilter: Sendable {
     private static let divisor = UInt64(PackedCharacters.weight(ofPlace: places - 1))
     /// The number of a plate's first characters is `characters * reciprocal`, shifted to the right by 64 and by this.
     package static let shift: UInt64 = 35
-    /// 2 to the 99th, divided by the divisor and rounded up: the error stays below what could reach the next number.
+    /// 2 to the 99th, divided by the divisor and rounded up: the error stays too small to reach the next number.
     package static let reciprocal = divisor.dividingFullWidth((high: 1 << shift, low: 0)).quotient + 1
 
     fileprivate init(_ choices: [UInt64]) {

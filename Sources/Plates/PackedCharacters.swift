@@ -13,7 +13,7 @@ enum PackedCharacters {
     static let zero: UInt8 = 1
     static let one: UInt8 = 2
 
-    /// What one step of the character at this place adds to the number: 35 to the power of 9 − place.
+    /// The weight of a character at this place: 35 to the power of 9 − place.
     static func weight(ofPlace place: Int) -> Int64 { weights[place] }
 
     private static let weights: [Int64] = [
@@ -39,8 +39,8 @@ struct WideCharacters: Equatable {
 
     /// Spreads a number below 35 to the 10th.
     ///
-    /// Each half is taken as a fraction of 35 to the 5th, in units of 2 to the −57: times 35, its whole part is the next place.
-    /// Rounding the reciprocal up adds a fiftieth of what would reach the next number. Divisions take twice as long.
+    /// Each half is taken as a fraction of 35 to the 5th, in units of 2 to the −57: times 35, its whole part is the next place. Rounding
+    /// the reciprocal up adds a fiftieth of the error that would reach the next number. Divisions take twice as long.
     init(_ packed: Int64) {
         assert((0..<PackedCharacters.end).contains(packed))
         let packed = UInt64(truncatingIfNeeded: packed)
@@ -66,7 +66,7 @@ struct WideCharacters: Equatable {
     /// The digit at a place.
     subscript(place: Int) -> UInt8 { UInt8(truncatingIfNeeded: bits >> UInt64(Self.shift(ofPlace: place)) & 63) }
 
-    /// How many places hold a character, where blanks stand at the end alone.
+    /// The number of places with a character, if blanks are at the end only.
     var count: Int { bits == 0 ? 0 : PackedCharacters.places - bits.trailingZeroBitCount / Self.placeBits }
 
     var hasBlanksAtEndAlone: Bool {

@@ -31,8 +31,8 @@ package struct PatternPreFilter: Sendable {
         }
     }
 
-    /// Shifts the characters to the right if enough blanks follow them: an exact division, by a multiplication with the inverse
-    /// modulo 2 to the 64 (Granlund, Montgomery: "Division by invariant integers using multiplication", 1994, section 9).
+    /// Shifts the characters to the right if enough blanks follow them. This is an exact division: a multiplication with the inverse modulo
+    /// 2 to the 64 (Granlund, Montgomery: "Division by invariant integers using multiplication", 1994, section 9).
     package struct Shift: Sendable {
         package let inverse: UInt64
         /// Every exact quotient is at most this; every other product is more.

@@ -1,7 +1,7 @@
-/// Words that stand where a plate would: on a dealer's card, in a spreadsheet's empty cell, in a volunteer's note.
+/// Words that people write instead of a plate: on a dealer's card, in a spreadsheet's empty cell, in a volunteer's note.
 ///
-/// A registry of plates has nothing to key such a vehicle by, and would join all of them into one. They are compared folded, so
-/// `N0NE` is refused with `NONE`: both have one key.
+/// If the registry took them for plates, it would join all such vehicles into one. They are compared folded, so `N0NE` is refused with
+/// `NONE`: both have one key.
 package enum Placeholders {
     /// The words, in capitals and without separators.
     package static let words = [

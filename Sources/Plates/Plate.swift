@@ -1,6 +1,6 @@
 /// Which places were typed as the letters `O` and `I` where the key holds `0` and `1`.
 package struct TypedMask: RawRepresentable, Hashable, Sendable {
-    /// Bit *i* stands for place *i*, the first character being place 0; only ten bits are used.
+    /// Bit *i* is for place *i*, and the first character is place 0; only ten bits are used.
     package var rawValue: UInt16
 
     package init(rawValue: UInt16) { self.rawValue = rawValue }
@@ -32,11 +32,11 @@ package struct Plate: Hashable, Sendable {
 
     /// The likeliest plate that a text means: `ABC-123`, `MN ABC 123`, `ABC123 (MN)`, `mn:abc123`.
     ///
-    /// Where another plate would do harm, use ``init(certain:issuer:country:)`` or ``PlateReader``.
+    /// If a wrong plate would do harm, use ``init(certain:issuer:country:)`` or ``PlateReader``.
     ///
     /// - Parameters:
     ///   - text: Read by ``PlateReader``, as a field.
-    ///   - issuer: Used if the text carries none; `nil` stands for `ZZ`.
+    ///   - issuer: Used if the text has none; `nil` means `ZZ`.
     ///   - country: Whose codes are read first.
     package init(_ text: String, issuer: Issuer? = nil, country: Country = .us) throws(PlateError) {
         self = try PlateReader.read(text, ReadingContext(country: country, homeIssuer: issuer))[0].plate
@@ -74,7 +74,7 @@ package struct Plate: Hashable, Sendable {
         }
     }
 
-    /// What a terminal shows: `MN ABC123`, or `ABC123` where the issuer is unknown.
+    /// The text for a terminal: `MN ABC123`, or `ABC123` if the issuer is unknown.
     package var shown: String {
         issuer == .unknown ? characters : "\(issuer.abbreviation) \(characters)"
     }

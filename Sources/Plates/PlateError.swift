@@ -1,4 +1,4 @@
-/// Why a text is no plate or no pattern.
+/// Why a text is not a plate or not a pattern.
 ///
 /// Holds at most the one offending character, so it can be shown, but never the plate.
 package struct PlateError: Error, Hashable, Sendable {
@@ -18,7 +18,7 @@ package struct PlateError: Error, Hashable, Sendable {
 
     package let code: Code
 
-    /// What can't stand there, for `.character` and `.patternCharacter`.
+    /// The unsupported character, for `.character` and `.patternCharacter`.
     package let character: Character?
 
     package init(_ code: Code, character: Character? = nil) {
@@ -32,7 +32,7 @@ package struct PlateError: Error, Hashable, Sendable {
         return character == "?" || character == "*" || UnsureCharacters.marks.contains(character)
     }
 
-    /// One sentence for a person that says what to do.
+    /// One sentence with advice for a person.
     package var sentence: String {
         switch code {
         case .empty:
@@ -58,7 +58,7 @@ package struct PlateError: Error, Hashable, Sendable {
         }
     }
 
-    /// What to do about a character that no plate has. To leave out a letter would make another plate.
+    /// The advice about a character that no plate has. Leaving out a letter would make another plate.
     private var adviceOnCharacter: String {
         guard let character, let first = character.unicodeScalars.first else { return "Leave out \(namedCharacter)" }
         if let letter = character.baseLetter { return "Write \(letter) instead of \(namedCharacter)" }
@@ -68,7 +68,7 @@ package struct PlateError: Error, Hashable, Sendable {
             ? "Replace \(namedCharacter)" : "Leave out \(namedCharacter)"
     }
 
-    /// `“é” (U+00E9)`, or the number alone where the character can't be seen.
+    /// `“é” (U+00E9)`, or the number alone if the character is invisible.
     private var namedCharacter: String {
         guard let character, let last = character.unicodeScalars.last else { return "that character" }
         let hex = String(last.value, radix: 16, uppercase: true)

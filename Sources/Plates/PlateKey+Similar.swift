@@ -76,9 +76,9 @@ extension PlateKey {
 }
 
 extension PlateKey {
-    /// The one step that makes this key's characters from another's, or `nil` where they are equal or farther apart.
+    /// The one step that makes this key's characters from another's; `nil` if the keys are equal or farther apart.
     ///
-    /// Only characters are compared, but for `.issuer`: the same characters under another issuer.
+    /// Compares characters only. The same characters under another issuer give `.issuer`.
     package func difference(from other: PlateKey) -> PlateDifference? {
         guard charactersPacked != other.charactersPacked else { return issuer == other.issuer ? nil : .issuer }
         let (mine, others) = (WideCharacters(charactersPacked), WideCharacters(other.charactersPacked))
@@ -90,7 +90,7 @@ extension PlateKey {
         }
     }
 
-    /// This key's and the other's character at the one place where they differ, where the two are easily confused: `("8", "B")`.
+    /// This key's and the other's character at the only place where they differ, if the two are easily confused: `("8", "B")`.
     package func confusedCharacters(with other: PlateKey) -> (Character, Character)? {
         guard difference(from: other) == .confusable else { return nil }
         let (mine, others) = (WideCharacters(charactersPacked), WideCharacters(other.charactersPacked))

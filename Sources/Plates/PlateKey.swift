@@ -1,7 +1,7 @@
-/// What equality of plates means: an issuer and folded characters, in one positive machine word.
+/// The identity of a plate: an issuer and folded characters, in one positive machine word.
 ///
-/// The issuer's number stands above the characters, which are a base-35 number of ten places, the first character in
-/// the highest. So keys sort by issuer and then as text does.
+/// The high bits are the issuer's number. The low bits are the characters, a base-35 number of ten places with the first character in the
+/// highest. So keys sort by issuer and then as text does.
 package struct PlateKey: Hashable, Comparable, Sendable {
     /// `issuer.rawValue << 52 | characters`; always above zero.
     package let packed: Int64

@@ -1,6 +1,6 @@
-/// Half a plate to search with: `?` is one character, `*` any run of characters, none included.
+/// Part of a plate to search with: `?` is one character, `*` any run of characters, even an empty one.
 ///
-/// Literals are read as a plate is, folding included, and an issuer may stand wherever it may with a plate.
+/// Literals are read and folded like a plate, and an issuer may be in the same places as with a plate.
 package struct PlatePattern: Hashable, Sendable {
     /// The fewest literal characters: less would page through a registry.
     package static let literalsMin = 2
@@ -8,14 +8,14 @@ package struct PlatePattern: Hashable, Sendable {
     /// Only plates of this issuer match; `nil` is every issuer.
     package var issuer: Issuer?
 
-    /// Where the packed characters of every match lie: those that begin with the literals before the first wildcard.
+    /// The range of the packed characters of every match: those that begin with the literals before the first wildcard.
     package private(set) var packedCharacters: Range<Int64>
 
-    /// What stands before the first `*`; the whole pattern where there is none.
+    /// The run before the first `*`; the whole pattern if there is none.
     let head: Run
-    /// What stands between two `*`, in order.
+    /// The runs between two `*`, in order.
     private(set) var middle: [Run] = []
-    /// What stands after the last `*`.
+    /// The run after the last `*`.
     private(set) var tail = Run()
     let lengthMin: Int
     private(set) var lengthMax = PlateKey.lengthMax
@@ -67,7 +67,7 @@ extension PlatePattern {
         packedCharacters.contains(key.charactersPacked) && fits(key)
     }
 
-    /// Lengths vary without order, so a branch on each would be mispredicted: what differs is gathered, and tested once.
+    /// Lengths vary without order, so a branch on each would be mispredicted: the differences are gathered, and tested once.
     private func fits(_ key: PlateKey) -> Bool {
         let wide = WideCharacters(key.charactersPacked)
         let length = wide.count
@@ -79,7 +79,7 @@ extension PlatePattern {
         return middle.isEmpty || middleFits(wide, before: length)
     }
 
-    /// Whether the runs between stars stand one after another; taking each as early as it stands misses nothing.
+    /// Whether the runs between stars occur one after another. Taking each at its first occurrence misses nothing.
     private func middleFits(_ wide: WideCharacters, before length: Int) -> Bool {
         var place = head.length
         for run in middle {
@@ -90,7 +90,7 @@ extension PlatePattern {
     }
 }
 
-/// Literals and `?` that stand side by side.
+/// Literals and `?` in a row.
 struct Run: Hashable, Sendable {
     /// The literals' bits, and the bits that they decide, with the run at place 0.
     private(set) var value: UInt64 = 0
@@ -128,7 +128,7 @@ struct Run: Hashable, Sendable {
         return range
     }
 
-    /// The first place, from `start` on, where the literals stand; `?` may reach beyond the end there.
+    /// The first place, from `start` on, where the literals match; `?` may reach beyond the end.
     func firstPlace(in wide: WideCharacters, from start: Int) -> Int? {
         var places = WideCharacters.highBits >> UInt64(start * WideCharacters.placeBits)
         for offset in 0..<length {
@@ -138,7 +138,7 @@ struct Run: Hashable, Sendable {
         return places == 0 ? nil : WideCharacters.place(ofHighestBit: places)
     }
 
-    /// The digit that stands so many places after the run's beginning, where it is not moved to the right; nil for `?`.
+    /// The digit at this distance from the run's beginning, if the run is not moved to the right; nil for `?`.
     func literal(at place: Int) -> UInt8? {
         let shift = UInt64(WideCharacters.shift(ofPlace: place))
         return mask >> shift & 63 == 0 ? nil : UInt8(truncatingIfNeeded: value >> shift & 63)

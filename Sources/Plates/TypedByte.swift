@@ -1,6 +1,6 @@
-/// What a Unicode scalar of a typed text stands for, as one byte.
+/// The meaning of a Unicode scalar of a typed text, as one byte.
 ///
-/// `A–Z`, `0–9`, space, `-`, `.`, `'`, `:`, `(`, `)`, `?`, `*` and `,` stand for themselves and all that reads as they do.
+/// `A–Z`, `0–9`, space, `-`, `.`, `'`, `:`, `(`, `)`, `?`, `*` and `,` mean themselves and every scalar that reads the same.
 enum TypedByte {
     static let space = UInt8(ascii: " ")
     static let hyphen = UInt8(ascii: "-")
@@ -9,19 +9,20 @@ enum TypedByte {
     static let colon = UInt8(ascii: ":")
     static let open = UInt8(ascii: "(")
     static let close = UInt8(ascii: ")")
-    /// A comma, a semicolon or a bar: sets an issuer apart, and stands nowhere inside a plate.
+    /// A comma, a semicolon or a bar: sets an issuer apart, and is never inside a plate.
     static let comma = UInt8(ascii: ",")
     static let star = UInt8(ascii: "*")
-    /// Deleted wherever it stands.
+    /// Deleted everywhere.
     static let invisible: UInt8 = 1
     /// Deleted from a plate; no part of an issuer's name.
     static let ornament: UInt8 = 2
-    /// Punctuation or a symbol that is dropped at the ends of a text, as a list mark or an exclamation, and stands nowhere inside a plate.
+    /// Punctuation or a symbol that is dropped at the ends of a text, such as a list mark or an exclamation mark, and is never inside a
+    /// plate.
     static let edge: UInt8 = 3
     /// A bracket that is not a parenthesis; read as one, except in a pattern.
     static let openOther: UInt8 = 4
     static let closeOther: UInt8 = 5
-    /// Set on what may stand in an issuer's name alone: an accented letter, or a mark (no letter below the flag).
+    /// Set on bytes that only an issuer's name may have: an accented letter, or a mark (no letter below the flag).
     static let nameFlag: UInt8 = 0x80
     /// Nothing that belongs in a plate or a name.
     static let other: UInt8 = 0xFF
@@ -93,7 +94,7 @@ enum TypedByte {
         switch scalar {
         case "\u{2018}", "\u{2019}", "\u{02BC}": apostrophe
         case "\u{2212}": hyphen
-        // What stands for bytes that are no text.
+        // The replacement for bytes that are not text.
         case "\u{FFFD}": other
         // Letters in circles and squares: dropped at an end, they would leave another plate.
         case "\u{24B6}"..."\u{24E9}", "\u{1F130}"..."\u{1F189}": other

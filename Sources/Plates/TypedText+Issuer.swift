@@ -2,7 +2,7 @@
 struct IssuerSplit {
     var words: IssuerForms.Reading
     var rest: Range<Int>
-    /// What lies between them: a space sets an issuer apart, a mark such as `-` may join the parts of a plate.
+    /// The range between them: a space sets an issuer apart, a mark such as `-` may join the parts of a plate.
     var gap: Range<Int>
     var isSetApart: Bool
 }
@@ -85,7 +85,7 @@ extension TypedText {
 extension Issuer {
     /// Reads an issuer in any form: `MN`, `us-mn`, `Minnesota`, `minn.`
     ///
-    /// The country's own codes are read first, then its names and abbreviations, then what exactly one other country uses.
+    /// The country's own codes are read first, then its names and abbreviations, then the forms that exactly one other country uses.
     package init?(_ text: String, country: Country) {
         let issuer = try? TypedText.withBytes(of: text, tooLong: .unknownIssuer) { typed throws(PlateError) in
             IssuerForms.reading(of: typed, typed.bytes.indices, country: country)?.issuer
@@ -94,8 +94,8 @@ extension Issuer {
         self = issuer
     }
 
-    /// Reads a field that holds an issuer and nothing else, such as a CSV column or a select: also words for "unknown" (`?`, `99`, `N/A`) and the
-    /// codes of public parking files (`GV`, `DP`).
+    /// Reads a field with an issuer and nothing else, such as a CSV column or a select. It also reads words for "unknown" (`?`, `99`,
+    /// `N/A`) and the codes of public parking files (`GV`, `DP`).
     package init?(field text: String, country: Country) {
         if let issuer = Issuer(text, country: country) {
             self = issuer
@@ -111,7 +111,7 @@ extension Issuer {
         self = issuer
     }
 
-    /// Words of issuer columns, by what is left without separators. `FO` is a foreign plate, `MX` one of an unknown Mexican state.
+    /// Words of issuer columns, without their separators. `FO` is a foreign plate, `MX` one of an unknown Mexican state.
     private static let codesOfFields: [String: String] = {
         let unknown = [
             "", "99", "UNKNOWN", "UNKN", "UNK", "NONE", "NULL", "NAN", "NA", "OTHER", "OTHERS", "XX", "TBD", "NOTKNOWN", "UNAVAILABLE",

@@ -3,11 +3,11 @@ package struct TypedText {
     /// The most UTF-8 that is read: a plate, the longest name of an issuer, and ample separators.
     static let utf8Max = 256
 
-    /// May be written: a reader blanks what it has understood.
+    /// Writable: a reader blanks the parts that it has read.
     let bytes: UnsafeMutableBufferPointer<UInt8>
     let source: String
 
-    /// Reads a text of any length at a bounded cost, and throws `tooLong` where it holds more than a plate can.
+    /// Reads a text of any length at a bounded cost, and throws `tooLong` if it is longer than any plate.
     static func withBytes<Value>(
         of source: String, tooLong: PlateError.Code, _ body: (TypedText) throws(PlateError) -> Value
     ) throws(PlateError) -> Value {
@@ -26,7 +26,7 @@ package struct TypedText {
             utf8[utf8.index(utf8.startIndex, offsetBy: range.lowerBound)..<utf8.index(utf8.startIndex, offsetBy: range.upperBound)]) ?? ""
     }
 
-    /// The character of the text that can't stand at this index, with its mark where it is one; never more than two scalars.
+    /// The error for the unsupported character at this index, with its combining mark if it has one; never more than two scalars.
     func error(_ code: PlateError.Code, at index: Int) -> PlateError {
         let scalars = source.unicodeScalars
         let place = scalars.index(scalars.startIndex, offsetBy: index)
@@ -42,7 +42,7 @@ struct ReadCharacters {
     /// The places that were typed as `O` or `I`.
     var mask: UInt16 = 0
     var length = 0
-    /// The places that can only be a letter, and those that can only be a figure; `0`, `O`, `1` and `I` can be either.
+    /// The places that can only be a letter, and those that can only be a digit; `0`, `O`, `1` and `I` can be either.
     var letters: UInt16 = 0
     var figures: UInt16 = 0
     var holdsLetter = false
@@ -50,7 +50,7 @@ struct ReadCharacters {
 
     var holdsLetterAndFigure: Bool { holdsLetter && holdsFigure }
 
-    /// The same where `0` and `1` are figures alone, and `O` and `I` letters.
+    /// The same, if `0` and `1` count only as digits, and `O` and `I` only as letters.
     var asTyped: ReadCharacters {
         var strict = self
         let all = UInt16(1) << UInt16(min(length, PlateKey.lengthMax)) - 1
@@ -59,14 +59,14 @@ struct ReadCharacters {
         return strict
     }
 
-    /// No placeholder holds a figure from 2 to 9.
+    /// No placeholder holds a digit from 2 to 9.
     var isPlaceholder: Bool { figures == 0 && Placeholders.contains(packed) }
 
     func plate(issuer: Issuer) -> Plate {
         Plate(key: PlateKey(issuer: issuer, characters: packed), typedAsRead: TypedMask(rawValue: mask))
     }
 
-    /// Adds a byte; false if it is no letter or figure. Past ten characters only the length grows.
+    /// Adds a byte; false if it is not a letter or digit. Past ten characters only the length grows.
     @inline(__always)
     mutating func append(_ byte: UInt8) -> Bool {
         guard let digit = PackedCharacters.digit(ofCanonical: byte) else { return false }

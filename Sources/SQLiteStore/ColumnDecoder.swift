@@ -128,7 +128,7 @@ struct ColumnDecoder {
     /// - Parameter count: the column's bytes, a multiple of 8.
     mutating func bytes(count: Int) throws -> [UInt8] { try bytes(fitting: { $0 == count }) }
 
-    /// - Parameter fits: whether the column may have so many bytes; only multiples of 8 fit.
+    /// - Parameter fits: whether the column may have this number of bytes; only multiples of 8 fit.
     mutating func bytes(fitting fits: (Int) -> Bool) throws -> [UInt8] {
         let bytes = try row.bytes(index)
         index += 1

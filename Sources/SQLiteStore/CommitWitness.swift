@@ -6,7 +6,7 @@ import Vocabulary
 
 /// A file beside the database that names the last commit, so a start detects a database that lost commits.
 ///
-/// Written after every commit without its own fsync: exact however the process ends, at most a moment behind after a power loss, never
+/// Written after every commit without its own fsync: exact after any end of the process, at most a moment behind after a power loss, never
 /// ahead of the disk. Two records alternate, so that a torn one leaves the other.
 package final class CommitWitness: Sendable {
     /// The witness's content.
@@ -65,7 +65,7 @@ package final class CommitWitness: Sendable {
         try write(record, slot: Int(record.commit & 1))
     }
 
-    /// Names the commit of a database that replaces another one, whatever the witness named before.
+    /// Names the commit of a database that replaces another one, even if the witness names a later commit.
     package func startOver(at record: Record) throws(StoreError) {
         for slot in 0..<2 { try write(record, slot: slot) }
         try sync()

@@ -11,7 +11,7 @@ enum ReadOnlyFiles {
 
     /// The database's name for `sqlite3_open`, and so for GRDB.
     static func uri(_ path: String) throws(StoreError) -> String {
-        // Else SQLite would take it for the name of a new file.
+        // Otherwise SQLite would read it as the name of a new file.
         guard sqlite3_compileoption_used("USE_URI") != 0 else { throw .setting(name: "use_uri") }
         guard isRegistered else { throw .setting(name: "vfs") }
         return try uri(path, "vfs=\(name)")
@@ -24,7 +24,7 @@ enum ReadOnlyFiles {
         return "file:\(name)?\(parameters)"
     }
 
-    /// SQLite keeps the pointers of what is registered.
+    /// SQLite keeps pointers to these, so they must stay valid.
     private static let isRegistered: Bool = {
         guard let system = sqlite3_vfs_find(nil) else { return false }
         let files = UnsafeMutablePointer<sqlite3_vfs>.allocate(capacity: 1)

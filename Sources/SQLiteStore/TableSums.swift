@@ -31,7 +31,7 @@ struct TableSums: Hashable, Sendable {
     /// Each table's code has eight bytes: those of the row tables in their order, then the others.
     static let codesBytes = 8 * (Tables.all.count + otherCodes)
 
-    /// Whether some version wrote so many bytes. A database has an earlier version's until its first commit after the migration.
+    /// Whether some version wrote this number of bytes. A database has an earlier version's until its first commit after the migration.
     static func isLengthOfCodes(_ bytes: Int) -> Bool {
         bytes == codesBytes || earlierTableCounts.contains { bytes == 8 * ($0 + otherCodes) }
     }

@@ -17,7 +17,7 @@ package struct LogPosition: Hashable, Sendable {
 
 /// An append-only file of records. Each record's code covers all records before it, and each length has a code of its own.
 ///
-/// The log alone cannot tell a record that a crash cut off from one that somebody removed. So the database stores the log's position: every
+/// The log alone cannot tell a record that a crash cut off from one that someone removed. So the database stores the log's position: every
 /// record before it must be whole, and every record after it was never acknowledged. Every call blocks on the disk. The lock on the data
 /// folder makes this the only writer.
 package final class CheckedTombstoneLog: Sendable {

@@ -52,7 +52,7 @@ package struct WeekKeyFolder: Sendable {
         }
     }
 
-    /// Overwrites and removes the key's file, and returns once that is on disk. It is no error if the file is gone.
+    /// Overwrites and removes the key's file, and returns once that is on disk. A missing file is not an error.
     package func erase(_ week: Int32) throws(SealError) {
         try failing { () throws(FileError) in _ = try file(week).erase() }
     }

@@ -8,7 +8,7 @@ package import Wire
 
 /// The chapter's lines in every answer to a person.
 package struct Chapter: Hashable, Sendable {
-    /// Where to find legal help, and what to do now.
+    /// The help line: legal help, and advice for the moment.
     package var help: String?
     /// Whom to write to about a wrong listing.
     package var contact: String?

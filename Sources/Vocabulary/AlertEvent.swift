@@ -1,4 +1,4 @@
-/// What an alert tells.
+/// The event that an alert is about.
 package enum AlertEvent: String, StoredWord {
     /// A confirmed plate was reported in an area and slot by two trusted tokens or a moderator.
     case seen

@@ -27,7 +27,7 @@ package enum AuditAction: String, StoredWord {
     case inviteAdmin = "invite-admin"
     /// Plates that were purged or decided in bulk without a second moderator. They count toward the moderator's daily limit.
     case bulk
-    /// A moderator holds an alert output back, or lets it go on.
+    /// A moderator holds or resumes an alert output.
     case holdAlerts = "hold-alerts"
     case resumeAlerts = "resume-alerts"
 

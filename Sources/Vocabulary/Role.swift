@@ -1,6 +1,6 @@
-/// What a token may do. Each role may do everything that the roles before it may.
+/// The rights of a token. Each role may do everything that the roles before it may.
 package enum Role: String, StoredWord, Comparable {
-    /// For programs that answer anybody, such as calls: look-ups and keypad searches of confirmed listings, and nothing else.
+    /// For programs that answer anyone, such as calls: look-ups and keypad searches of confirmed listings, and nothing else.
     case caller
     case reader
     case volunteer

@@ -14,7 +14,7 @@ package enum Sign: String, VocabularyWord {
     case detention
     case changedPlates = "changed-plates"
 
-    /// One sentence on what counts as this sign.
+    /// One sentence that explains the sign.
     package var explanation: String { row.explanation }
 
     package static let table = WordTable<Sign>([

@@ -1,6 +1,6 @@
 /// A word that the database stores as a number.
 package protocol StoredWord: CaseIterable, Sendable {
-    /// The number in the database; 0 stands for none. Never renumber.
+    /// The number in the database; 0 means none. Never renumber.
     var number: UInt8 { get }
 }
 
@@ -13,7 +13,7 @@ extension StoredWord {
     }
 }
 
-// A start calls these for each plate. Compiled for one word, they take a hundredth of what the generic one takes in another module.
+// A start calls these for each plate. Compiled for one word, they take a hundredth of the time of the generic version in another module.
 extension Status {
     package init?(number: UInt8) { self.init(numbered: number) }
 }

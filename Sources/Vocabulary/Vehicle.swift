@@ -1,4 +1,4 @@
-/// What a vehicle looked like. Each part may be missing.
+/// A vehicle's description. Each part may be missing.
 package struct Vehicle: Hashable, Sendable {
     package var color: Color?
     package var body: Body?

@@ -1,8 +1,8 @@
-/// What one phrase says about a vehicle.
+/// The description of a vehicle in one phrase.
 package struct VehicleWords: Hashable, Sendable {
-    /// What the phrase names directly.
+    /// The parts that the phrase names directly.
     package var named = Vehicle()
-    /// What the phrase implies, such as a model's make. Anything named directly overrides it.
+    /// The parts that the phrase implies, such as a model's make. Parts named directly override them.
     package var implied = Vehicle()
 
     /// The longest phrase, "dodge ram 1500", has three words.
@@ -51,7 +51,7 @@ package struct VehicleWords: Hashable, Sendable {
         self.init(implied: Vehicle(body: model.body))
     }
 
-    /// Reads a model that is also the name of an issuer or a place, where something else says that a vehicle is meant.
+    /// Reads a model that is also the name of an issuer or a place, if another word shows that a vehicle is meant.
     package init?(model phrase: String) {
         guard let model = VehicleModel.typed(phrase).first else { return nil }
         self.init(model)
@@ -94,11 +94,11 @@ package struct VehicleWords: Hashable, Sendable {
 /// The longest field that is read; longer ones do not describe vehicles.
 private let fieldBytesMax = 256
 
-/// What a field for one kind of word says, such as a cell of a column or an option.
+/// The content of a field for one kind of word, such as a cell of a column or an option.
 package struct VehicleField<Word: VocabularyWord>: Sendable {
     /// The word; `nil` if the field has no known word.
     package var word: Word?
-    /// What a model in the field implies.
+    /// The parts that a model in the field implies.
     package var implied = Vehicle()
     /// Whether the whole field was understood.
     package var isWhole = true

@@ -1,6 +1,6 @@
 package import Wire
 
-/// What alerts say in one language: a sentence or two from a template, never anyone's own words.
+/// The texts of alerts in one language: a sentence or two from a template, never anyone's own words.
 package struct AlertText: Sendable {
     private let words: Words
     private let time: LocalTime
@@ -20,7 +20,7 @@ package struct AlertText: Sendable {
 
     /// The text of a message from its other fields: `Seen: black Ford SUV, Powderhorn, 3:30–4:00 pm. Confirmed vehicle. …`
     ///
-    /// A correction has one wording, whatever its cause.
+    /// Every correction has the same wording, so it does not reveal its cause.
     ///
     /// - Parameter now: the present time, since 1970; a day of another year is shown with its year.
     package func text(of body: AlertBody, asOf now: Int64) -> String {
@@ -35,7 +35,7 @@ package struct AlertText: Sendable {
         }
     }
 
-    /// The plate if it may be told, the vehicle, the area and the time, as far as they are known.
+    /// The plate if it may be shown, the vehicle, the area and the time, as far as they are known.
     private func subject(of body: AlertBody, asOf now: Int64) -> String {
         var parts = [body.plate?.shown, body.vehicle.flatMap { name(of: $0) }].compactMap { $0 }
         if parts.isEmpty { parts = [words["alert.vehicle"]] }

@@ -126,7 +126,7 @@ extension AnswerView {
         unknown = Unknown(plate: "?", reason: words["answer.unknown.text"], isFirst: true, again: .init(plates: [""]))
     }
 
-    /// The readings of what was asked; empty if it is no plate.
+    /// The readings of the query; empty if it is not a plate.
     private static func plates(_ result: LookupResult, country: Country) -> [Plate] {
         if let readings = result.readings { return readings.compactMap(\.plate) }
         guard result.outcome != .invalid else { return [] }
@@ -139,7 +139,7 @@ extension AnswerView {
 }
 
 extension Words {
-    /// Why a text is no plate, as a sentence.
+    /// Why a text is not a plate, as a sentence.
     fileprivate func noPlate(_ error: ErrorBody, _ query: String) -> String {
         let sentence = text("answer.no_plate", ["reason": error.errorCode.map(sentences) ?? error.detail])
         let mayBeSeveral = error.errorCode == .plateTooLong || query.contains { ",;".contains($0) }
@@ -198,10 +198,10 @@ extension Words {
 }
 
 extension PlateBody {
-    /// `MN ABC123`; the characters alone where the issuer is unknown.
+    /// `MN ABC123`; the characters alone if the issuer is unknown.
     var shown: String { plate?.shown ?? "\(issuer) \(characters)" }
 
-    /// `Minnesota ABC123`, where several readings of a text must be told apart: `AL 99999` and `AL99999` look alike.
+    /// `Minnesota ABC123`, to tell several readings of a text apart: `AL 99999` and `AL99999` look alike.
     var named: String {
         guard let plate, plate.issuer != .unknown else { return shown }
         return "\(plate.issuer.name) \(plate.characters)"

@@ -11,7 +11,7 @@ package struct AreaDrawing: Sendable {
         package let areaID: String
         /// Commands for a `path` element.
         package let path: String
-        /// Where a number fits; `nil` if the area is too narrow for one.
+        /// The point where a number fits; `nil` if the area is too narrow for one.
         package let label: Point?
     }
 

@@ -1,6 +1,6 @@
 import CZlib
 
-/// Compresses what holds no secret. An answer to a form is never compressed: its length could tell what it says.
+/// Compresses data without secrets. An answer to a form is never compressed: its length could reveal its content.
 package enum Gzip {
     package static func compress(_ bytes: [UInt8]) -> [UInt8] {
         var stream = z_stream()

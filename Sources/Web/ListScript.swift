@@ -1,11 +1,11 @@
 import Plates
 import Wire
 
-/// What `list.js` must know to read plates, besides their canonical form.
+/// The words that `list.js` needs to read plates, besides their canonical form.
 private struct KnownWords: Encodable {
-    /// What names an issuer in the registry's country besides its code, by code; the name first.
+    /// The names and abbreviations of issuers in the registry's country, by code; the name first.
     let issuers: [String: [String]]
-    /// Words that stand where a plate would.
+    /// Placeholders: words that people write instead of a plate.
     let placeholders: [String]
 }
 

@@ -1,13 +1,13 @@
 import Vocabulary
 import Wire
 
-/// What a reader may see of one listed plate.
+/// One listed plate, as far as a reader may see it.
 struct ListingView: Sendable {
     /// The class of its look: `confirmed`, `suspected` or `watched`.
     let status: String
     let plate: String
     let title: String
-    /// What the status means; nil if the listing above says it.
+    /// The meaning of the status; nil if the listing above says it.
     let text: String?
     let isFirst: Bool
     let isOnSeveralVehicles: Bool
@@ -20,7 +20,7 @@ struct ListingView: Sendable {
 
     /// - Parameters:
     ///   - name: how the plate is shown.
-    ///   - isExplained: whether it says what its status means.
+    ///   - isExplained: whether it explains its status.
     ///   - areasLeft: how many areas the answer may still name.
     init(
         _ listing: ListingBody, named name: String, asOf: String, isFirst: Bool, isExplained: Bool = true, areasLeft: inout Int,

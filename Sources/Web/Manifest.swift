@@ -1,6 +1,6 @@
 import Wire
 
-/// What a browser needs to install the pages on a home screen.
+/// The web app manifest, with which a browser installs the pages on a home screen.
 private struct Manifest: Encodable {
     let id = "/"
     let name: String

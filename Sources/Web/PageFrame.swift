@@ -1,13 +1,13 @@
 import Synchronization
 
-/// What surrounds every page: the head, the bar and the foot.
+/// The frame of every page: the head, the bar and the foot.
 ///
-/// Nearly all of it is the same for everybody, so that it is read once a page and language.
+/// Nearly all of it is the same for everyone, so it is rendered once a page and language.
 struct PageFrame: Sendable {
     let fields: ViewFields
 
-    /// - Parameter isAnswer: leaves the scripts out, and the lines that the answer has itself, so that it fits one padded block. Where
-    ///   scripts run, they ask for the answer and take only a part of this page.
+    /// - Parameter isAnswer: leaves the scripts out, and the lines that the answer has itself, so that it fits one padded block. Scripts,
+    ///   if they run, ask for the answer and take only part of this page.
     init(_ site: Site, _ edition: Edition, for reader: PageReader, isAnswer: Bool = false, isShell: Bool = false) {
         func make() -> ViewFields { ViewFields(FrameFields(site, edition, for: reader, isAnswer: isAnswer, isShell: isShell)) }
         // A member's frame has the short ID of the token.
@@ -43,14 +43,14 @@ private struct FrameFields {
     let name: String
     let isMember: Bool
     let hasEnded: Bool
-    /// Where "Erase and leave" goes.
+    /// The page that "Erase and leave" opens.
     let exit: String
     let onLookUp: Bool
     let onReport: Bool
     let onFigures: Bool
     let onMore: Bool
     let lines: [HelpLine]
-    /// Whether the lines stand at the foot; an answer has them under it.
+    /// Whether the lines are at the foot; on a page with an answer, they are below the answer.
     let hasLinesAtFoot: Bool
     /// The other languages.
     let languages: [LanguageLink]
@@ -103,7 +103,7 @@ private struct FrameFields {
                 address: reader.path == "/" ? "/\(other.code)" : "/\(other.code)\(reader.path)")
         }
         style = Link(site.files.style)
-        // Whoever only looks needs no texts but those on the page.
+        // People who only look plates up need no texts but those on the page.
         let needsWords = isMember || reader.path == "/waiting"
         timeZone = needsWords ? site.settings.timeZone : nil
         let words = needsWords ? [edition.wordsFile] : []

@@ -1,6 +1,6 @@
 package import Vocabulary
 
-/// Who reads a page, and where.
+/// The reader of a page, and the page's address.
 package struct PageReader: Hashable, Sendable {
     package var language: Language
     /// `nil` for anybody.
@@ -18,6 +18,6 @@ package struct PageReader: Hashable, Sendable {
         self.path = path
     }
 
-    /// Whether the reader sees what token holders see; a caller sees what anybody does.
+    /// Whether the reader sees everything that token holders see. A caller sees only what anyone sees.
     var isMember: Bool { role.map { $0 >= .reader } ?? false }
 }

@@ -30,7 +30,7 @@ extension Words {
         "script.moderate.no_answer", "script.moderate.stale", "script.moderate.keys", "script.moderate.keys.help", "script.moderate.last",
         "script.moderate.undone", "moderate.start.button",
     ]
-    /// What a listing says of its vehicles.
+    /// The words for a listing's vehicles.
     private static let ofListings: [(list: String, ids: [String])] = [
         ("color", Color.allCases.map(\.rawValue)), ("body", Body.allCases.map(\.rawValue)), ("make", Make.allCases.map(\.rawValue)),
         ("sign", Sign.allCases.map(\.rawValue)),

@@ -3,7 +3,7 @@ import FoundationEssentials
 import Vocabulary
 import Wire
 
-/// What the worker of the pages keeps on a member's device.
+/// The files that the pages' worker keeps on a member's device.
 private struct KeptFiles: Encodable {
     /// The cache's name. It changes with everything that is kept, so a new build replaces the old copy.
     let name: String
@@ -24,5 +24,5 @@ extension Site {
     }
 }
 
-/// The worker's script where no pages are served: it deletes what an earlier one kept, and itself.
+/// The worker's script if no pages are served: it deletes the files of an earlier worker, and itself.
 package let workerRemoval: [UInt8] = PackageResources.sw_off_js

@@ -1,7 +1,7 @@
 package import Plates
 package import Wire
 
-/// What the operator decides about the pages.
+/// The operator's settings of the pages.
 package struct SiteSettings: Sendable {
     /// The registry's name.
     package var name: String
@@ -19,7 +19,7 @@ package struct SiteSettings: Sendable {
     package var advice: [String]
     /// The registry's origin for Tor Browser: `http://….onion`.
     package var onion: String?
-    /// Where "Erase and leave" goes; `nil` for a blank page.
+    /// The page that "Erase and leave" opens; `nil` for a blank page.
     package var exit: String?
     package var areas: AreaMap
     /// The country whose codes are tried first.

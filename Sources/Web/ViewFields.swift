@@ -4,8 +4,8 @@ import Mustache
 ///
 /// Mustache would read all properties again for each tag, which takes eight times as long as everything else of a page.
 ///
-/// Unchecked, because Swift cannot see it: every value is a text, a number, a flag, or a list of these or of other fields, and none ever
-/// changes.
+/// Unchecked, because Swift cannot see that no value ever changes. A value is a text, a number, a flag, or a list of these or of other
+/// fields.
 struct ViewFields: MustacheParent, @unchecked Sendable {
     private let fields: [String: Any]
     private let isPage: Bool

@@ -1,6 +1,6 @@
 package import Vocabulary
 
-/// What a `webhook` output gets: an alert, a correction, a line about alerts that were held back, or a sample.
+/// The body that a `webhook` output gets: an alert, a correction, a line about alerts that were held back, or a sample.
 package struct AlertBody: Codable, Hashable, Sendable {
     package enum Kind: String, Codable, Sendable {
         case seen, confirmed, correction, sample
@@ -15,7 +15,7 @@ package struct AlertBody: Codable, Hashable, Sendable {
     /// The finished sentence, in the output's language.
     package var text: String
     package var area: AlertAreaBody?
-    /// When it was seen, as a slot of the registry; absent where only the day is known.
+    /// When it was seen, as a slot of the registry; absent if only the day is known.
     package var from: String?
     package var to: String?
     package var day: String?
@@ -94,7 +94,7 @@ package struct AlertOutputBody: Codable, Hashable, Sendable {
     }
 }
 
-/// The body of `POST /v1/moderation/alerts`: hold an output, or let it go on.
+/// The body of `POST /v1/moderation/alerts`: hold or resume an output.
 package struct AlertHoldRequest: Codable, Hashable, Sendable {
     package var output: String
     package var held: Bool
@@ -119,7 +119,7 @@ package struct SentAlertBody: Codable, Hashable, Sendable {
     package var area: String?
     /// The slot's start.
     package var slot: String?
-    /// Set where the slot has coarsened.
+    /// Set if the slot has coarsened.
     package var day: String?
     package var outputs: [String]
 

@@ -40,7 +40,8 @@ extension ErrorEntry {
             nil, "The list is signed with another key",
             "Stop, and ask the chapter. If it changed the key: thaw login URL --trust-new-key."),
         .clientListReplayed: ErrorEntry(
-            nil, "The list is older than an earlier one", "The list was not used. Try again: thaw sync. If that fails, ask the chapter."),
+            nil, "The server sent an older list than before",
+            "The list was not used. Try again: thaw sync. If that fails, ask the chapter."),
         .clientListClock: ErrorEntry(
             nil, "This machine's clock does not match the list", "The list was not used. Set this machine's clock, then: thaw sync."),
         .clientListFormat: ErrorEntry(nil, "The list's format is unknown", "Update thaw."),

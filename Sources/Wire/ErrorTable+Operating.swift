@@ -1,5 +1,5 @@
 extension ErrorEntry {
-    /// What `thawd purge`, `backup`, `verify`, `restore`, `admin` and `alerts test` meet.
+    /// The errors of `thawd purge`, `backup`, `verify`, `restore`, `admin` and `alerts test`.
     static let operating: [ErrorCode: ErrorEntry] = [
         .controlUnreachable: ErrorEntry(
             nil, "The daemon does not answer",

@@ -1,6 +1,6 @@
 package import Vocabulary
 
-/// What the requester may see of one plate.
+/// One plate, as far as the requester may see it.
 package struct ListingBody: Codable, Hashable, Sendable {
     package var plate: PlateBody
     package var status: Status

@@ -51,8 +51,8 @@ extension LookupsResponse {
 
     /// ``json`` with blanks up to whole blocks, so that its length on an encrypted connection does not say which plates are listed.
     ///
-    /// The request alone decides how long a block is. It holds a full listing for each of up to 20 plates. With near misses, one plate takes
-    /// as much as on a page.
+    /// The request alone decides how long a block is. It holds a full listing for each of up to 20 plates. With near misses, one plate
+    /// takes as much as on a page.
     ///
     /// - Parameter similar: whether near misses were asked for.
     package func paddedJSON(similar: Bool) -> PaddedBody {

@@ -1,9 +1,9 @@
-/// An answer's bytes and the blanks behind them, which neither JSON nor HTML sees. They keep apart, so that no blank is copied.
+/// An answer's bytes and the blanks after them, which JSON and HTML ignore. The two are stored apart, so that no blank is copied.
 package struct PaddedBody: Sendable {
     package let bytes: [UInt8]
     package let blanks: Int
 
-    /// - Parameter blockBytes: the length in whole blocks of so many bytes.
+    /// - Parameter blockBytes: the size of a block; the length is a multiple of it.
     package init(_ bytes: [UInt8], toBlocksOf blockBytes: Int = 1) {
         self.bytes = bytes
         blanks = (bytes.count + blockBytes - 1) / blockBytes * blockBytes - bytes.count

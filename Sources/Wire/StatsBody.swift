@@ -7,7 +7,7 @@ package struct StatsBody: Codable, Hashable, Sendable {
     package var weeks: [WeekFigure]
     /// Listings that the requester may see.
     package var listings: ListingsFigure
-    /// What aged out since the registry began.
+    /// The number of sightings and plates that aged out since the registry began.
     package var agedOut: AgedOutFigure
     package var help: String?
     package var contact: String?

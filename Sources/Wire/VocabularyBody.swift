@@ -57,7 +57,7 @@ package struct IssuerBody: Codable, Hashable, Sendable {
     package var code: String
     package var name: String
     package var abbreviation: String
-    /// True for our own code where ISO 3166-2 has none; otherwise absent.
+    /// True for a code of our own, if ISO 3166-2 has none; otherwise absent.
     package var ownCode: Bool?
 
     private enum CodingKeys: String, CodingKey {

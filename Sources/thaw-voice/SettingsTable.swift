@@ -139,7 +139,7 @@ extension Setting {
                 parse: { ListenAddress($0) }, write: { $0.description }),
             choice(
                 "log.level", \.logLevel, Logger.Level.allCases.map { ($0.rawValue, $0) }, valueName: "level", example: "warning",
-                "The least serious messages that are logged. None names a caller, a word or a plate."),
+                "The lowest level that thaw-voice logs. No level logs a caller, a word or a plate."),
         ]
     }
 

@@ -59,7 +59,7 @@ struct VoiceDaemon: Sendable {
                 "This registry has visibility.public: false. Anyone can call, so thaw-voice does not answer calls for it.")
         } catch RegistryWatch.Problem.token {
             throw DaemonError(
-                .configValue, "registry.token_file: thawd does not accept the token, or it is not of the role caller. Make a new one.")
+                .configValue, "registry.token_file: thawd does not accept the token, or its role is not caller. Make a new one.")
         } catch let error as IOError {
             throw DaemonError(.addressUnusable, "Cannot listen for AudioSocket: \(String(cString: strerror(error.errnoCode))).")
         } catch {

@@ -6,7 +6,7 @@ import Server
 package import Voice
 package import Wire
 
-/// What thaw-voice starts with: its settings, and all that it reads from files.
+/// Everything that thaw-voice starts with: its settings, and the data that it reads from files.
 package struct VoicePlan: Sendable {
     private static let secretBytesMax = 4_096
     private static let clipBytesMax = 1 << 20

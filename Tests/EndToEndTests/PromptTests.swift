@@ -30,7 +30,7 @@ struct PromptTests {
         terminal.type("mn abc123\nmn-abc124\nmn xyz987\n")
         try terminal.wait(for: "MN ABC123")
         try terminal.wait(for: "About “mn-abc124”:")
-        try terminal.wait(for: "“mn xyz987” is another report, and comes next.")
+        try terminal.wait(for: "“mn xyz987” is another report. It will be read next.")
         try terminal.wait(for: "plate> ")
         terminal.type("[1]\n")
         try terminal.wait(for: "MN ABC124")

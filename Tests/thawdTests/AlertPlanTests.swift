@@ -184,7 +184,7 @@ struct AlertPlanTests {
             .plan
         let alerts = try #require(plan?.alerts)
         let line = try await AlertSample.send(to: "north", alerts, proxy: nil, clock: TestClock().wallClock)
-        #expect(line == "north: the receiver took the sample (202).")
+        #expect(line == "north: the receiver accepted the sample (202).")
         let bodies = server.received.map { String(decoding: $0.body, as: UTF8.self) }
         #expect(bodies == [#"{"text":"Prueba: aquí llegan las alertas. No se vio nada."}"#])
     }

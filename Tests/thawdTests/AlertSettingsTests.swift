@@ -110,7 +110,7 @@ struct AlertSettingsTests {
             ),
             (
                 "kind: ntfy, url: https://a.example.org/",
-                "alerts.outputs.north.url needs to end in the topic alone, as in https://ntfy.example.org/harrow-falls."
+                "alerts.outputs.north.url must end with the topic alone, as in https://ntfy.example.org/harrow-falls."
             ),
             (
                 "kind: webhook, url: http://exampleexample.onion/canary",
@@ -130,7 +130,7 @@ struct AlertSettingsTests {
         let causes = read(yaml: "alerts: {outputs: {\(name): {kind: text}}}\n").causes
         #expect(
             causes.map(\.detail) == [
-                "alerts.outputs.\(name): a name has lower-case letters, digits and single hyphens, at most 32 in all."
+                "alerts.outputs.\(name): a name has lower-case letters, digits and single hyphens, 32 in all at most."
             ])
     }
 

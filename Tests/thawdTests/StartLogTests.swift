@@ -38,7 +38,7 @@ struct StartLogTests {
         log.dropping(corrections: 3, ofRemovedOutputs: 1)
         #expect(
             kept.lines == [
-                "warning Outputs of alerts were removed or renamed. The corrections that they were still owed are dropped. "
+                "warning Alert outputs were removed or renamed. The corrections that were waiting for them are dropped. "
                     + "corrections=3 outputs=1"
             ])
     }

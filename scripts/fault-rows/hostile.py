@@ -34,7 +34,7 @@ def row(ground):
         result.expect(daemon.is_running(), "the daemon ended")
         lost = reporter.lost(daemon.client(admin))
         result.expect(not lost, f"{len(lost)} acknowledged reports are missing")
-        result.control(stopped(daemon, plate), "a daemon that is stopped for 7 s: who asks notices")
+        result.control(stopped(daemon, plate), "a daemon that is stopped for 7 s: clients notice")
         result.expect(daemon.stop() == 0, "did not end cleanly")
     return result
 

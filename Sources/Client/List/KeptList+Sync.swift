@@ -33,7 +33,7 @@ extension KeptList {
         return try replace(with: fetched, key: key, since: before.trust)
     }
 
-    /// Fetches the list if it is due, in passing: a failure to reach the server, or to keep the list, is no news.
+    /// Fetches the list if it is due, in passing: it ignores a failure to reach the server or to keep the list.
     ///
     /// - Returns: an error that a person must hear of, because the server sent a list that cannot be trusted.
     package func refreshInPassing(through client: ThawClient) -> ClientError? {
@@ -101,7 +101,7 @@ extension KeptList {
                 return Synced(summary: newer.summary, isNew: false, help: newer.help, contact: newer.contact)
             }
             try cache.write(fetched.message + fetched.signature, as: Self.fileName, erasingOld: true)
-            // Without its index the list answers all the same, only later.
+            // Without its index the list still works, only more slowly.
             try? cache.write(index, as: Self.indexName, erasingOld: true)
             trust.key = key
             (trust.newestSeconds, trust.checkedSeconds, trust.tag) = (summary.asOfSeconds, environment.now(), fetched.tag)

@@ -67,7 +67,7 @@ package struct KeptList: Sendable {
         }
     }
 
-    /// Checks what ``pin(_:trustsNewKey:)`` would throw, before an account is saved. Changes nothing.
+    /// Throws the errors of ``pin(_:trustsNewKey:)`` before an account is saved. Changes nothing.
     package static func checkKey(
         _ named: ListKeyBody, of server: ServerAddress, in folders: Folders, trustsNewKey: Bool
     ) throws(ClientError) {

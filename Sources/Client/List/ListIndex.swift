@@ -89,7 +89,7 @@ struct ListIndex {
         return hash.finalize()
     }
 
-    /// Orders plates by their characters, and then by issuer, so that the issuers of the same characters stand together.
+    /// Orders plates by their characters, and then by issuer, so that the issuers of the same characters are next to each other.
     private static func word(of key: PlateKey) -> UInt64 {
         UInt64(key.charactersPacked) << UInt64(issuerBits) | UInt64(key.issuer.rawValue)
     }

@@ -31,7 +31,7 @@ package struct ListSummary: Hashable, Sendable {
     /// - Parameters:
     ///   - now: this machine's time.
     ///   - lastChecked: when the server was last asked for the list, by this machine's clock.
-    /// - Throws: `.listClock` if the clock is behind the list or was set back; `.listExpired` from its end on.
+    /// - Throws: `.listClock` if the clock is behind the list or was set back; `.listExpired` from the list's end on.
     func check(at now: Int64, lastChecked: Int64?) throws(ClientError) {
         let earliest = max(asOfSeconds, lastChecked ?? 0)
         guard now >= earliest - ThawClient.clockDifferenceMax else { throw ClientError(.listClock) }

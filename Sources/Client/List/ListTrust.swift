@@ -2,7 +2,7 @@ import FoundationEssentials
 import Vocabulary
 import Wire
 
-/// What this machine must remember of its registry's list even when it has no list: the pinned key, and how new the newest list was.
+/// The data about its registry's list that this machine keeps even without a list: the pinned key, and the newest list's time.
 struct ListTrust: Hashable, Sendable {
     /// The server's address. Each registry signs with its own key.
     let server: String
@@ -42,7 +42,7 @@ struct ListTrust: Hashable, Sendable {
     ///
     /// - Parameters:
     ///   - known: the trust so far; `nil` pins the named key.
-    ///   - trustsNewKey: whether a person resolved to trust whatever key is named.
+    ///   - trustsNewKey: whether a person decided to trust any key that is named.
     /// - Throws: `.listKeyChanged` if the pinned key did not announce the named one.
     static func accepting(
         _ named: ListKeyBody, known: ListTrust?, server: ServerAddress, trustsNewKey: Bool = false

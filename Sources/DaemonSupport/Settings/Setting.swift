@@ -2,7 +2,7 @@
 package protocol ProgramSettings: Sendable {
     /// The program's name: `thawd`.
     static var program: String { get }
-    /// What its environment variables begin with: `THAW_`.
+    /// The prefix of its environment variables: `THAW_`.
     static var variablePrefix: String { get }
     /// Its table of settings, in the order of the reference page.
     static var all: [ProgramSetting<Self>] { get }
@@ -43,7 +43,7 @@ package struct ProgramSetting<Settings: ProgramSettings>: Sendable {
         package var isList = false
         /// Whether neither errors nor `check-config` may show the value.
         package var isPrivate = false
-        /// Whether an error repeats a value that is not allowed; not where it may be an address, a key or a telephone number.
+        /// Whether an error repeats a value that is not allowed; false if the value may be an address, a key or a telephone number.
         package var isRepeatedInErrors = true
         /// Whether a flag may have an empty value. For other settings, an empty value is a mistake, such as an unset shell variable.
         package var allowsEmpty: Bool { isList || valueName == "text" }

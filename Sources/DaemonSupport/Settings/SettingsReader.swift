@@ -10,8 +10,8 @@ package struct ProgramSettingsReader<Settings: ProgramSettings>: Sendable {
     /// - Parameters:
     ///   - flags: the values of flags, by key.
     ///   - environment: the process's variables. Those without the program's prefix are only used to find the default file.
-    ///   - file: the file from the command line. If nil, a variable such as `THAW_CONFIG` names it, or else it is the one in the XDG folder, which may be
-    ///     missing.
+    ///   - file: the file from the command line. If nil, a variable such as `THAW_CONFIG` names it, or else it is the one in the XDG
+    ///     folder, which may be missing.
     package init(flags: [String: String], environment: [String: String], file: String?) {
         self.flags = flags
         self.environment = environment

@@ -1,4 +1,4 @@
-/// What a text may mean, gathered and then ranked.
+/// The possible readings of a text, gathered and then ranked.
 struct Candidates {
     /// How likely a reading is, the likeliest first.
     enum Rank: UInt8, Comparable {

@@ -1,12 +1,12 @@
 /// Codes and abbreviations of issuers that are words of a sentence, too, when they are written in small letters.
 package enum IssuerWords {
-    /// Those that begin a sentence or join two plates: in front of a plate, they rarely name its issuer.
+    /// Those that begin a sentence or join two plates: before a plate, they rarely name its issuer.
     package static let openings: Set<String> = [
         "or", "in", "on", "me", "hi", "ok", "oh", "so", "as", "de", "la", "sin", "son", "ver", "que", "del", "man", "camp", "cam",
         "fed", "alta",
     ]
 
-    /// Those that are no prepositions, and may stand behind a plate.
+    /// Those that are not prepositions, and may follow a plate.
     package static let nouns: Set<String> = ["mi", "va", "co", "vi", "miss", "ill", "mass", "wash", "ind"]
 
     private static let all = openings.union(nouns).union(["al", "ma", "pa", "id"])

@@ -1,6 +1,6 @@
 /// Words and letters that say that only a part of a plate is there: `ends in 814`, `last three 482`, `AXW77xx`.
 package enum PartialPlateWords {
-    /// Where the part stands in the plate.
+    /// The side of the plate that the part is on.
     package enum Side: Sendable {
         case start, end, anywhere
     }
@@ -31,7 +31,7 @@ package enum PartialPlateWords {
         "digit", "digits", "letter", "letters", "number", "numbers", "character", "characters", "of", "are", "is", "were",
     ]
 
-    /// How many of the words, in small letters, are such a phrase, and which side of the plate it speaks of.
+    /// How many of the words, in small letters, are such a phrase, and the side of the plate that it means.
     ///
     /// - Parameter isSmall: Whether a word is one of any sentence, and no part of a plate.
     package static func phrase(_ words: ArraySlice<String>, isSmall: (String) -> Bool) -> (count: Int, side: Side)? {
@@ -71,12 +71,12 @@ package enum PartialPlateWords {
         word.count >= TextReader.lengthAlone && word.contains(where: \.isNumber) && word.contains(where: \.isLetter)
     }
 
-    /// Whether a text holds a space and a word, without a colon that says what the plate is.
+    /// Whether a text holds a space and a word, without a colon that marks the plate.
     private static func mayStand(in text: String) -> Bool {
         text.utf8.contains(TypedByte.space) && !text.utf8.contains(TypedByte.colon) && TypedText.holdsWord(text)
     }
 
-    /// Whether a text ends with two or more letters X behind a figure, and is no plate of a known series: `AXW77xx`.
+    /// Whether a text ends with two or more letters X after a digit, and is not a plate of a known series: `AXW77xx`.
     package static func end(_ text: String, _ readings: [Reading]) -> Bool {
         guard let last = text.utf8.last, last & ~0x20 == UInt8(ascii: "X"), !text.utf8.contains(TypedByte.colon) else { return false }
         return !readings.isEmpty
@@ -89,6 +89,6 @@ package enum PartialPlateWords {
 }
 
 extension PlateError {
-    /// Why a text with a part of a plate is none.
+    /// The error for a text with only part of a plate.
     package static let part = PlateError(.character, character: "…")
 }

@@ -1,13 +1,13 @@
 /// The short way of plain texts, which nearly all are: `ABC123`, `ABC-123`, `MN ABC 123`, `US-MN:ABC-123`, `ABC 123 (MN)`.
 ///
-/// It reads letters and figures in up to three words, and gives nil for every text that ``TextReader`` may read in another way.
+/// It reads letters and digits in up to three words, and gives nil for every text that ``TextReader`` may read in another way.
 struct PlainText {
     private static let bytesMax = 16
 
-    /// Letters and figures in upper case, without separators.
+    /// Letters and digits in upper case, without separators.
     private let characters: UnsafeMutableBufferPointer<UInt8>
     private var count = 0
-    /// Where in them the second and the third word begin.
+    /// The beginnings of the second and the third word.
     private var cuts: (Int, Int) = (0, 0)
     private var words = 1
     private var hyphens = 0
@@ -70,7 +70,7 @@ struct PlainText {
 
     private static func upper(_ byte: UInt8) -> UInt8 { byte &- UInt8(ascii: "a") < 26 ? byte - 0x20 : byte }
 
-    /// What a colon or brackets divide from the issuer: letters and figures, in words if the text may have any.
+    /// Reads the part that a colon or brackets separate from the issuer: letters and digits, in words if the text may have any.
     private static func read(
         _ text: UnsafeBufferPointer<UInt8>, issuedBy issuer: Issuer, isOneWord: Bool, _ country: Country
     ) -> Reading? {
@@ -141,7 +141,7 @@ struct PlainText {
         return Reading(whole.plate(issuer: context.homeIssuer ?? .unknown), namesIssuer: false, confidence: .certain, fitsKnownSeries: fits)
     }
 
-    /// `ABC123 MN`, `ABC 123 MN`: the code of an issuer behind a plate of its series.
+    /// `ABC123 MN`, `ABC 123 MN`: the code of an issuer after a plate of its series.
     private func issuedBehind(_ context: ReadingContext) -> Reading? {
         let country = context.country
         guard words > 1, hyphens == 0, count - lastWord == 2, let issuer = ownCode(at: lastWord, country),

@@ -1,17 +1,17 @@
 /// A plate among words that belong to nothing else, such as a code of the radio, a count or a greeting: `10-28 KVD 482`, `KVD 482 x2`,
 /// `ok, KVD482`.
 extension PlateReader {
-    /// More words are a sentence, of which two together are rarely a plate.
+    /// More words are a sentence, in which two words together are rarely a plate.
     private static let wordsMax = 12
     /// Issuers cut a plate into two or three groups.
     private static let groupsMax = 3
 
-    /// The readings of what somebody looks up, and behind them the plate alone that some of the words make, if it fits a known series.
+    /// The readings of a look-up, and after them the plate that some of the words make alone, if it fits a known series.
     ///
-    /// Text with a colon, such as `US-MN:ABC123`, says itself what the plate is, and two plates apart have no plate alone.
+    /// In a text with a colon, such as `US-MN:ABC123`, the plate is marked. A text with two plates has no plate alone.
     ///
-    /// - Parameter isIssuerUnsure: Whether words were left out, so that the plate counts without its issuer, too. It does in any case if that
-    ///   is rather a word of a sentence.
+    /// - Parameter isIssuerUnsure: Whether words were left out, so that the plate counts without its issuer, too. In any case it does, if
+    ///   the issuer is more likely a word of a sentence.
     package static func withPlateAlone(
         _ readings: [Reading], of text: String, _ context: ReadingContext, isIssuerUnsure: Bool = false
     ) -> [Reading] {
@@ -36,7 +36,7 @@ extension PlateReader {
         return all.count == 1 ? new : all.map { Reading(likely: $0) }
     }
 
-    /// Whether a code in small letters stands before another word than the plate, so that it may be a name: `mo says LNR 482`.
+    /// Whether a code in small letters is before a word other than the plate, so that it may be a name: `mo says LNR 482`.
     private static func isOfSentence(_ words: [Word], _ alone: Reading, _ readings: [Reading], _ country: Country) -> Bool {
         words.indices.dropLast().contains { place in
             let (code, next) = (words[place].text, words[place + 1].characters)
@@ -77,16 +77,17 @@ extension PlateReader {
         } ?? false
     }
 
-    /// The plate of a sentence with a comma or a colon, such as `hey, KXS401`; none if another word holds a figure, and may be a second plate.
+    /// The plate of a sentence with a comma or a colon, such as `hey, KXS401`; none if another word holds a digit, and may be a second
+    /// plate.
     static func onlyPlate(in sentence: String, _ context: ReadingContext) -> [Reading] {
         let figures = sentence.split(separator: " ").filter { $0.utf8.contains(where: TypedByte.isFigure) }
-        // `9:15am` and `11/28` are none.
+        // `9:15am` and `11/28` are not.
         let others = figures.filter { $0.first?.isNumber == true && $0.contains { ":/".contains($0) } }
         guard figures.count - others.count == 1 else { return [] }
         return withPlateAlone([], of: sentence, context)
     }
 
-    /// Whether a word of figures alone may be a second plate: `ABC123 AL 99999`.
+    /// Whether a word of digits alone may be a second plate: `ABC123 AL 99999`.
     static func holdsOtherFigures(_ text: String, besides plate: Reading) -> Bool {
         text.split(separator: " ").contains { word in
             let figures = word.filter(\.isNumber)
@@ -136,7 +137,7 @@ extension PlateReader {
         let typed: Substring
         /// Without marks around it.
         let text: String
-        /// Its letters and figures, in capitals; empty if it holds other marks than a dash.
+        /// Its letters and digits, in capitals; empty if it holds other marks than a dash.
         let characters: String
 
         init(_ typed: Substring) {

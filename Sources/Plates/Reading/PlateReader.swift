@@ -5,26 +5,26 @@ package enum PlateReader {
 
     /// The plates that a text can mean, the likeliest first: one to four of them.
     ///
-    /// One certain reading is what the text means. Two or more readings are all likely. A single likely reading needs a person's yes: it has
-    /// letters alone, in free text, or was said in words with letters that sound like others.
+    /// One certain reading is the text's meaning. Two or more readings are all likely. A single likely reading needs a person's yes: it is
+    /// letters alone in free text, or has spoken letters that sound like others.
     ///
     /// A text that is longer than any plate is read as spoken words: `alpha bravo charlie one two three`.
     ///
     /// - Parameters:
     ///   - text: At most 256 bytes of UTF-8 are read; a longer text is `.tooLong`.
-    ///   - context: What is known besides the text.
-    /// - Throws: why the text holds no plate. Never an empty array.
+    ///   - context: The reader's other knowledge.
+    /// - Throws: why the text has no plate. Never returns an empty array.
     package static func read(_ text: String, _ context: ReadingContext = ReadingContext()) throws(PlateError) -> [Reading] {
         if context.kind == .freeText, TelephoneNumber.isOne(text, mayBeJoined: true) { throw PlateError(.empty) }
         let plain = PlainText.read(text, context)
-        // An issuer's code and a plate of its series, as most look-ups are, are no part of a plate.
+        // Most look-ups are an issuer's code and a plate of its series, which are not part of another plate.
         if context.kind == .query, plain.map({ !$0.namesIssuer || !$0.fitsKnownSeries }) ?? true,
             PartialPlateWords.stand(in: text) || PartialPlateWords.end(text, plain.map { [$0] } ?? [])
         {
             throw .part
         }
         if let plain {
-            // Beside an issuer's code and a plate of its series stands nothing else.
+            // There is nothing else besides an issuer's code and a plate of its series.
             return plain.namesIssuer || context.kind != .query ? [plain] : withPlateAlone([plain], of: text, context)
         }
         if let joined = TypedText.withoutDashes(text) ?? TypedText.withoutCommasInNames(text, country: context.country) {
@@ -64,7 +64,7 @@ package enum PlateReader {
             let heard = isLong || WordsForDigits.mayHold(text) ? heard(text, besides: readings, isLong: isLong, context) : readings
             return spelled(text, besides: heard, context)
         } catch {
-            // What people say is longer than any plate that they type, and has accents.
+            // Spoken plates are longer than typed ones, and have accents.
             guard error.code == .tooLong || error.code == .character else { throw error }
             let spoken = spelled(text, besides: inWords(text, context), context)
             guard !spoken.isEmpty else { throw error }
@@ -83,12 +83,12 @@ package enum PlateReader {
         }
         let others = said.filter { !isTyped($0) }
         guard let other = others.first else { return typed }
-        // What is likeliest in words stays first if it is what was typed, too.
+        // The likeliest reading in words stays first if it is also the typed one.
         let isOtherFirst = other.fitsKnownSeries && said.first.map(isTyped) == false
         return (isOtherFirst ? others + typed : typed + others).prefix(readingsMax).map { Reading(likely: $0) }
     }
 
-    /// `M N A B C 1 2 3`: each character stands alone.
+    /// `M N A B C 1 2 3`: each character is separate.
     private static func isSpaced(_ text: String) -> Bool {
         guard (spacedMin...2 * PlateKey.lengthMax).contains(text.utf8.count) else { return false }
         return text.utf8.enumerated().allSatisfy { place, byte in
@@ -99,7 +99,7 @@ package enum PlateReader {
     /// Five characters; `4 U 2` is a vanity plate.
     private static let spacedMin = 9
 
-    /// Whether a single character stands between spaces, and no colon says what the plate is; scans once.
+    /// Whether there is a single character between spaces, and no colon that marks the plate; scans once.
     private static func mayBeSpelled(_ text: String) -> Bool {
         var (length, holdsSingle) = (0, false)
         for byte in text.utf8 {
@@ -126,7 +126,7 @@ package enum PlateReader {
         var reads = try TextReader.read(text, context)
         let isPlate = reads.readings[0].fitsKnownSeries && (!reads.leftCountryOut || reads.readings[0].plate.holdsLetterAndFigure)
         guard reads.leftWordsOut || reads.leftCountryOut, !isPlate else { return reads.readings }
-        // “TAG 4 US”: a word that speaks of plates may stand on one.
+        // “TAG 4 US”: a word about plates may be on one.
         let words = (try? TextReader.read(text, context, keepingWords: true).readings) ?? []
         guard let first = words.first, first.plate.key.length <= TextReader.lengthUsual else { return reads.readings }
         if context.namedIssuer != nil, !reads.leftCountryOut || first.plate.key.length <= TextReader.lengthChosen { return words }
@@ -134,7 +134,7 @@ package enum PlateReader {
         return (words + reads.readings).prefix(readingsMax).map { Reading(likely: $0) }
     }
 
-    /// `K T V 4 eight 2`: what a text means in words, and beside it as typed if that is no longer than plates are.
+    /// `K T V 4 eight 2`: the readings of a text in words, and the typed reading, too, if that is short enough for a plate.
     private static func heard(
         _ text: String, besides typed: [Reading], isLong: Bool, _ context: ReadingContext
     ) -> [Reading] {
@@ -151,13 +151,13 @@ package enum PlateReader {
         return readings.count == 1 ? readings : readings.prefix(readingsMax).map { Reading(likely: $0) }
     }
 
-    /// `KTV 48 two`: with figures for words the text is a plate as issuers make them, and as typed it is none.
+    /// `KTV 48 two`: with digits for words the text is a plate as issuers make them, and as typed it is not.
     private static func fitsInstead(_ written: String, of typed: [Reading], _ context: ReadingContext) -> Bool {
         guard !typed.contains(where: \.fitsKnownSeries), let read = (try? self.typed(written, context))?.first else { return false }
         return read.fitsKnownSeries && read.plate.holdsLetterAndFigure
     }
 
-    /// What a text means if some of its words are said, not typed; empty if nothing.
+    /// The readings of a text with some spoken words; empty if there are none.
     private static func inWords(_ text: String, _ context: ReadingContext) -> [Reading] {
         if text.utf8.count <= TypedText.utf8Max, let written = WordsForDigits.written(text, country: context.country),
             let readings = try? typed(written, context), readings[0].plate.key.length <= TextReader.lengthUsual
@@ -191,7 +191,7 @@ extension Country {
 }
 
 extension Reading {
-    /// A reading of what was said: certain if it is the only one, and no character of it a guess.
+    /// A reading of spoken words: certain if it is the only one, and no character of it is a guess.
     fileprivate init(_ spoken: SpokenReading, of count: Int, _ context: ReadingContext) {
         let isSure = count == 1 && spoken.unsureIndices.isEmpty && spoken.bareIndices.isEmpty
         var plate = spoken.plate

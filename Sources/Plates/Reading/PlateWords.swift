@@ -1,4 +1,4 @@
-/// Words that speak of a plate and stand on none: "license plate", "temp", "dealer".
+/// Words about plates that are not on plates: "license plate", "temp", "dealer".
 package enum PlateWords {
     /// Each says itself that a plate is meant.
     package static let ofPlates = [
@@ -7,10 +7,10 @@ package enum PlateWords {
         "REG", "REGISTRATION", "UNKNOWN", "UNK", "PAPER", "PERMIT", "VANITY",
     ]
 
-    /// The same in Spanish and French; "de" and its like behind them say nothing.
+    /// The same in Spanish and French; "de" and its like after them say nothing.
     package static let ofPlacas = ["PLACA", "PLACAS", "MATRICULA", "PLAQUE", "IMMATRICULATION"]
 
-    /// These count beside one of the others, or in front of a colon, alone: "no front plate", "plate number", "state: MN".
+    /// These count beside one of the others, or before a colon, alone: "no front plate", "plate number", "state: MN".
     package static let helpers = [
         "NO", "NUM", "NUMBER", "NR", "NUMERO", "FRONT", "REAR", "BACK", "STATE", "ISSUER", "IS", "THE", "OF", "CAR", "VEHICLE",
     ]
@@ -25,7 +25,7 @@ package enum PlateWords {
 
     enum Kind { case plate, placa, helper, article }
 
-    /// What a word of the text is, accents and periods left out; `nil` for any other word.
+    /// The kind of a word of the text, without accents and periods; `nil` for any other word.
     static func kind(of text: TypedText, _ range: Range<Int>) -> Kind? {
         // Few words begin with the same letter and are as long.
         guard range.count >= 2, TypedByte.isLetter(text.bytes[range.lowerBound]),
@@ -73,10 +73,10 @@ package enum PlateWords {
     }()
 }
 
-/// Where words about plates stand in a text, and what else does.
+/// The places of words about plates in a text, and the rest.
 struct PlateWordRuns {
     private(set) var runs: [Range<Int>] = []
-    /// Whether a figure stands outside of them.
+    /// Whether there is a digit outside of them.
     private(set) var restHoldsFigure = false
     /// Whether none of them is more than an abbreviation, which people put on plates: `REG`, `LP`.
     private(set) var areAbbreviations = true

@@ -1,13 +1,13 @@
-/// What a reader knows besides the text.
+/// A reader's knowledge besides the text.
 package struct ReadingContext: Hashable, Sendable {
-    /// Where the text comes from.
+    /// The source of the text.
     package enum Kind: Hashable, Sendable {
         /// A field that holds a plate and nothing else: a CSV cell, a form field, a report's `plate`.
         case field
-        /// What somebody looks up. The plate alone is a reading, too, if a word beside it may not be its issuer's: `ok ABC123`.
+        /// A look-up. The plate alone is a reading, too, if a word next to it may not be its issuer: `ok ABC123`.
         case query
-        /// Words in which a plate stands among others, such as what is left of a report line. A word of letters alone is never certain there, and
-        /// neither is a word of one to three characters beside a complete plate.
+        /// A plate among other words, such as the rest of a report line. A word of letters alone is never certain there, and neither is a
+        /// word of one to three characters next to a complete plate.
         case freeText
     }
 

@@ -1,11 +1,12 @@
 /// The formats of the plates that issuers give to passenger cars and to governments.
 ///
-/// A format has `A` for a letter and `0` for a figure. A small letter stands for itself.
+/// A format has `A` for a letter and `0` for a digit. A small letter stands for itself.
 ///
-/// Sources: for the states and territories, Wikipedia, "United States license plate designs and serial formats" and the pages on each state's plates;
-/// for provinces, "Canadian licence plate designs and serial formats"; for Mexico, the standard NOM-001-SCT-2 as the page "Vehicle registration
-/// plates of Mexico" gives it; for US-GOV, GSA's "Reference Guide for U.S. Government License Plates" and dcplates.com; for US-DIP, "Diplomatic
-/// license plates in the United States". Tribal nations publish no formats, so they have none here, and a plate of theirs is never called unusual.
+/// Sources: for the states and territories, Wikipedia, "United States license plate designs and serial formats" and the pages on each
+/// state's plates; for provinces, "Canadian licence plate designs and serial formats"; for Mexico, the standard NOM-001-SCT-2 as the page
+/// "Vehicle registration plates of Mexico" gives it; for US-GOV, GSA's "Reference Guide for U.S. Government License Plates" and
+/// dcplates.com; for US-DIP, "Diplomatic license plates in the United States". Tribal nations publish no formats, so they have none here,
+/// and a plate of theirs is never called unusual.
 enum SeriesTable {
     static let formats: [String: String] = unitedStates.merging(canada) { first, _ in first }.merging(mexico) { first, _ in first }
 
@@ -85,7 +86,7 @@ enum SeriesTable {
         "CA-YT": "AAA00",
     ]
 
-    /// One national scheme, of which each state has a block of letters.
+    /// One national scheme, in which each state has a block of letters.
     private static let mexico = Dictionary(
         uniqueKeysWithValues: Issuer.all.filter { $0.country == .mx }.map { issuer in
             (issuer.code, issuer.code == "MX-CMX" ? "A00AAA 000AAA" : "AAA0000 AAA000A")

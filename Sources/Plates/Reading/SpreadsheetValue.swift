@@ -1,4 +1,5 @@
-/// Values into which spreadsheets and data-frame tools turn what they take for a number, a date or nothing: `2.19E+26`, `12-Mar`, `nan`.
+/// Values that spreadsheets and data-frame tools make of plates that look to them like a number, a date or nothing: `2.19E+26`, `12-Mar`,
+/// `nan`.
 ///
 /// Their marks are separators of plates, so each would be read as another plate.
 enum SpreadsheetValue {
@@ -57,7 +58,7 @@ enum SpreadsheetValue {
             }
         }
 
-        /// `NAN` is a plate; these are what tools write for no value.
+        /// `NAN` is a plate; tools write these for no value.
         static let nothings = ["nan", "NaN", "NaT", "inf", "Inf"]
 
         private static let signs = ["-", "+", "#", ""]
@@ -127,7 +128,7 @@ enum SpreadsheetValue {
             return figures > 0 && (figures <= 2 || bytes[start..<index].allSatisfy { $0 == UInt8(ascii: "0") })
         }
 
-        /// A date, a time, or one behind the other.
+        /// A date, a time, or one after the other.
         private var isMoment: Bool {
             mutating get {
                 index = 0

@@ -1,14 +1,14 @@
-/// Telephone numbers of North America, which are no plates: `612-555-0111`, `(612) 555 0111`, `1.612.555.0111`.
+/// Telephone numbers of North America, which are not plates: `612-555-0111`, `(612) 555 0111`, `1.612.555.0111`.
 package enum TelephoneNumber {
-    /// The most groups of figures that one is written in.
+    /// The most groups of digits that one is written in.
     package static let groupsMax = 4
     private static let lengthMin = 10
     private static let marks = Set("+-.()/ ".utf8)
 
     /// Whether a text is a telephone number and nothing else.
     ///
-    /// - Parameter mayBeJoined: Whether groups may lack what divides them, as in `6125550111` and `612-5550111`. A field that holds a plate
-    ///   may hold ten figures.
+    /// - Parameter mayBeJoined: Whether separators may be missing, as in `6125550111` and `612-5550111`. A field for a plate may have ten
+    ///   digits.
     package static func isOne(_ text: String, mayBeJoined: Bool) -> Bool {
         guard (lengthMin...TypedText.utf8Max).contains(text.utf8.count),
             text.utf8.allSatisfy({ TypedByte.isFigure($0) || marks.contains($0) })
@@ -22,7 +22,7 @@ package enum TelephoneNumber {
         return joined.contains(groups)
     }
 
-    /// Whether a text has the figures of a telephone number, in groups of any order: `555-0111 612`.
+    /// Whether a text has the digits of a telephone number, in groups of any order: `555-0111 612`.
     package static func hasFigures(_ text: String) -> Bool {
         let figures = text.utf8.count(where: TypedByte.isFigure)
         let marks = text.utf8.count(where: marks.contains)

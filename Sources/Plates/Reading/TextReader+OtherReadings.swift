@@ -1,7 +1,7 @@
-/// Further readings of a text: without a word, behind another issuer, between two, within a state, glued.
+/// Further readings of a text: without a word, after another issuer, between two, within a state, glued.
 extension TextReader {
-    /// `tkv 122 dk`: in free text, one to three characters beside a complete plate may belong to it or not. `ford ktv482`: neither may a word
-    /// of letters that makes the whole longer than plates are.
+    /// `tkv 122 dk`: in free text, one to three characters beside a complete plate may belong to it or not. `ford ktv482`: neither may a
+    /// word of letters that makes the whole longer than plates are.
     mutating func addWithoutWord(_ range: Range<Int>, issuer: Issuer?, _ whole: ReadCharacters) -> Bool {
         let isLong = whole.length > Self.lengthChosen
         guard isLong || context.kind == .freeText else { return false }
@@ -26,7 +26,7 @@ extension TextReader {
     /// Whether characters are a plate without the issuers around them: `RI 71 OR IN` is rather a vanity plate of Rhode Island.
     private func isPlateAlone(_ read: ReadCharacters) -> Bool { read.holdsLetterAndFigure && read.length >= Self.lengthAlone }
 
-    /// `MN MN ABC123`, `MN WI ABC123`: another issuer stands beside a plate that fits one of them.
+    /// `MN MN ABC123`, `MN WI ABC123`: another issuer is next to a plate that fits one of them.
     mutating func addBehindAnother(_ split: IssuerSplit) -> Bool {
         for inner in [text.leadingIssuer(split.rest, country: country), text.trailingIssuer(split.rest, country: country)] {
             guard let inner, inner.isSetApart, let read = try? characters(inner.rest) else { continue }
@@ -88,7 +88,7 @@ extension TextReader {
         let fitsBest = fits && (isFirst || candidates.isEmpty)
         add(rest, issuer, rank: fitsBest ? .issuerFits : isForeign ? .foreignIssuer : isFirst ? .ownIssuerFirst : .ownIssuerLast)
         if fits { return rest.holdsLetterAndFigure || !wholeFits && !split.words.readsLikePlate }
-        // Few states put eight characters on a plate, and hardly anybody a state's code in front of them.
+        // Few states put eight characters on a plate, and hardly anyone a state's code before them.
         return isPlateAlone(rest) && !split.words.readsLikePlate && !isForeign && !wholeFits
     }
 

@@ -1,12 +1,12 @@
 /// Reads one text in full: the way of every text that is not plain.
 struct TextReader {
-    /// More characters than this stand on no plate of the three countries; a longer whole is no sensible reading beside another.
+    /// No plate of the three countries has more characters. If there is another reading, a longer whole makes no sense.
     static let lengthUsual = 8
 
     /// Hardly an issuer puts more on a plate that a person chose.
     static let lengthChosen = 7
 
-    /// So many letters and figures behind a state's code are a plate.
+    /// This many letters and digits after a state's code are a plate.
     static let lengthAlone = 6
 
     let text: TypedText
@@ -20,7 +20,7 @@ struct TextReader {
 
     let mayBeValue: Bool
 
-    /// What a text can mean without words that were left out of it.
+    /// The readings of a text, without the words that were left out.
     struct Result {
         var readings: [Reading]
         /// Whether words about plates were left out.
@@ -73,7 +73,7 @@ struct TextReader {
         let found = PlateWordRuns(text, range)
         guard !found.runs.isEmpty else { return }
         if found.restHoldsFigure || namesLetters(found) {
-            // “n0 plate”, whose figure is none.
+            // “n0 plate”, whose 0 is an O.
             if let whole = try? text.characters(range), whole.isPlaceholder { throw PlateError(.placeholder) }
             for run in found.runs { for index in run { text.bytes[index] = TypedByte.space } }
             blanked = found.runs
@@ -84,7 +84,7 @@ struct TextReader {
         }
     }
 
-    /// `vanity plate LUVDOGS`, `plate LUVDOGS`: letters that are said to be a plate. `no plate VISIBLE` are none.
+    /// `vanity plate LUVDOGS`, `plate LUVDOGS`: letters that the text calls a plate. Those of `no plate VISIBLE` are not.
     private func namesLetters(_ found: PlateWordRuns) -> Bool {
         let words = found.runs.map { text.typed($0).lowercased() }
         guard !found.rest.isEmpty, !words.contains(where: { $0.hasPrefix("no") }), !isIssuerOfPlaceholder(found.rest) else { return false }
@@ -134,7 +134,8 @@ struct TextReader {
         add(read, named, rank: .whole)
     }
 
-    /// Whether a word beside a named issuer counts as one: what is left must be a plate of its series, or the whole none at all.
+    /// Whether a word next to a named issuer counts as another one: the rest must be a plate of its series, or the whole must not be a
+    /// plate.
     func counts(_ split: IssuerSplit, _ rest: ReadCharacters, whole: ReadCharacters?) -> Bool {
         // `12345 US-MN`: nobody has a full code on a plate. `ZZ TOP` is one.
         if split.words.form == .fullCode, split.words.issuer != .unknown { return true }

@@ -2,7 +2,7 @@
 extension TypedText {
     /// `Washington DC ABC123` for `Washington, DC ABC123`; `nil` for a text without such a comma.
     ///
-    /// The comma goes only if the words behind it name the same issuer alone: `west, virginia` stays two things.
+    /// The comma goes only if the words after it name the same issuer alone: `west, virginia` stays two things.
     package static func withoutCommasInNames(_ text: String, country: Country) -> String? {
         guard text.utf8.count <= utf8Max, text.utf8.contains(TypedByte.comma) else { return nil }
         var words = text.split(separator: " ").map(String.init)

@@ -1,6 +1,7 @@
-/// What people write beside a plate that is neither a plate nor its issuer: a country, a time of day.
+/// Texts next to a plate that are neither a plate nor its issuer: a country, a time of day.
 extension TypedText {
-    /// Blanks the names of countries, such as in `ABC123 Ontario, Canada`, beside something that holds a figure; returns whether there was one.
+    /// Blanks the names of countries, such as in `ABC123 Ontario, Canada`, beside something that holds a digit; returns whether there was
+    /// one.
     ///
     /// Costs one pass over a text without such a name.
     func blankCountries(_ range: Range<Int>, country: Country) -> Bool {
@@ -21,7 +22,7 @@ extension TypedText {
         let rest = words.indices.filter { index in !found.contains { $0.contains(index) } }
         guard !found.isEmpty, rest.contains(where: { words[$0].contains { TypedByte.isFigure(bytes[$0]) } }) else { return false }
         for run in found {
-            // The comma of “Ontario, Canada” divides nothing.
+            // The comma of “Ontario, Canada” separates nothing.
             let lower = run.lowerBound > 0 ? words[run.lowerBound - 1].upperBound : words[run.lowerBound].lowerBound
             for index in lower..<words[run.upperBound - 1].upperBound
             where bytes[index] != TypedByte.open && bytes[index] != TypedByte.close {
@@ -78,7 +79,7 @@ extension TypedText {
         return String(decoding: letters, as: UTF8.self)
     }
 
-    /// Blanks times of day in front of a plate and behind it: `[9:15] ABC123`, `9:15 AM ABC123`.
+    /// Blanks times of day before a plate and after it: `[9:15] ABC123`, `9:15 AM ABC123`.
     func blankClocks(_ range: Range<Int>) {
         var start = range.lowerBound
         while let colon = bytes[start..<range.upperBound].firstIndex(of: TypedByte.colon) {
@@ -91,7 +92,7 @@ extension TypedText {
         }
     }
 
-    /// One or two figures, a colon and two figures; seconds, and `am` or `pm`, may follow.
+    /// One or two digits, a colon and two digits; seconds, and `am` or `pm`, may follow.
     private func clock(around colon: Int, in range: Range<Int>) -> Range<Int>? {
         var lower = colon
         while lower > range.lowerBound, TypedByte.isFigure(bytes[lower - 1]) { lower -= 1 }
@@ -138,7 +139,7 @@ enum CountryWords {
     }
 }
 
-/// The names of Canada, Mexico and the United States, which people write behind an issuer's.
+/// The names of Canada, Mexico and the United States, which people write after an issuer's.
 package enum CountryNames {
     /// Whether a text is one, in any case, with or without periods and accents: `USA`, `U.S.A.`, `México`.
     package static func contains(_ text: String) -> Bool {

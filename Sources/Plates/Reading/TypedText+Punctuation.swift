@@ -1,6 +1,6 @@
-/// What is around a plate on paper: list marks, brackets, colons and commas.
+/// Marks around a plate: list marks, brackets, colons and commas.
 extension TypedText {
-    /// What colons, brackets and commas say.
+    /// The meaning of colons, brackets and commas.
     struct Marks {
         /// The issuer that they set apart.
         var issuer: Issuer?
@@ -8,7 +8,7 @@ extension TypedText {
         var rest: Range<Int>
     }
 
-    /// A range without what is dropped at its ends: spaces, bullets, dashes, quotes, a list number.
+    /// A range without the spaces, bullets, dashes, quotes and list number at its ends.
     func trimmed(_ range: Range<Int>) -> Range<Int> {
         var range = withoutStars(withoutEnds(range))
         if let numbered = withoutListNumber(range) { range = withoutStars(withoutEnds(numbered)) }
@@ -32,7 +32,7 @@ extension TypedText {
         TypedByte.isSeparator(byte) || byte == TypedByte.edge || byte == TypedByte.comma
     }
 
-    /// `* MN ABC123`: a star with a space behind it.
+    /// `* MN ABC123`: a star with a space after it.
     private func isListStar(_ index: Int, _ end: Int) -> Bool {
         bytes[index] == TypedByte.star && index + 1 < end && bytes[index + 1] == TypedByte.space
     }
@@ -60,7 +60,7 @@ extension TypedText {
 
     /// Reads colons, brackets and commas, and blanks them.
     ///
-    /// - Throws: `issuer.unknown` if one sets something apart that is no issuer; `plate.empty` if nothing is beside an issuer.
+    /// - Throws: `issuer.unknown` if one sets a word apart that is not an issuer; `plate.empty` if there is only an issuer.
     func marks(_ range: Range<Int>, country: Country) throws(PlateError) -> Marks {
         var marks = Marks(issuer: nil, rest: range)
         try readBrackets(&marks, country)
@@ -144,7 +144,7 @@ extension TypedText {
         }
     }
 
-    /// `NY ABC1234` without its code, behind `New York,`.
+    /// `NY ABC1234` without its code, after `New York,`.
     private func withoutIssuer(_ issuer: Issuer, _ range: Range<Int>, _ country: Country) -> Range<Int> {
         let splits = [leadingIssuer(range, country: country), trailingIssuer(range, country: country)].compactMap(\.self)
         let again = splits.first { split in

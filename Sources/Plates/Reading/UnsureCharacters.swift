@@ -1,10 +1,10 @@
 /// Marks in a written plate that say that a character is missing, or that one of two is meant.
 ///
-/// A colon behind an issuer says what the plate is, whatever marks follow.
+/// A colon after an issuer marks the plate; then such marks mean nothing.
 enum UnsureCharacters {
-    /// A mark that stands for characters that nobody could read: `KX_151`, `KXV16…`.
+    /// A mark in place of characters that nobody could read: `KX_151`, `KXV16…`.
     case missing(Character)
-    /// Texts, one of which is meant, as in `KXV163/8`, `KXV 16(3 or 8)`, `NY/TX KXU1234`.
+    /// Alternative texts, as in `KXV163/8`, `KXV 16(3 or 8)`, `NY/TX KXU1234`.
     case either([String])
 
     /// Characters that a part of a plate may end or begin with.
@@ -27,7 +27,7 @@ enum UnsureCharacters {
         }
     }
 
-    /// Whether any such mark stands in a text; scans once.
+    /// Whether a text has any such mark; scans once.
     private static func mayHold(_ text: String) -> Bool {
         var (before, twoBefore, last) = (UInt8(ascii: " "), UInt8(ascii: " "), UInt8(ascii: " "))
         var isFirst = true
@@ -79,7 +79,7 @@ enum UnsureCharacters {
     private static let joints: Set<String> = ["or", "o", "ou"]
     /// Between two plates also these.
     private static let allJoints = joints.union(["and", "y", "et", "&", "/"])
-    /// A plate has so many characters beside another one; fewer are the end of one, as in `KXS401 or 402`.
+    /// The fewest characters of a second plate; fewer are the end of one, as in `KXS401 or 402`.
     private static let secondMin = 4
 
     private static func texts(of text: String, _ country: Country, _ fits: (String) -> Bool) -> [String]? {
@@ -141,7 +141,7 @@ enum UnsureCharacters {
         let isIssuer = Issuer(first[joint - 1], country: country) != nil && Issuer(second, country: country) != nil
         let lead = first.dropLast().map { $0 + " " }.joined()
         if isIssuer, fits(lead) { return [before, lead + second] }
-        // `AL 99999 or MN GPB627`: one of them may be of figures alone.
+        // `AL 99999 or MN GPB627`: one of them may be of digits alone.
         let behind = words[(joint + 1)...].joined(separator: " ")
         if [before, behind].contains(where: fits), [before, behind].allSatisfy(isLongEnough) { return [before, behind] }
         guard let other = otherEnd(of: first[joint - 1], second), fits(before) || fits(lead + other) else { return nil }
@@ -155,7 +155,7 @@ enum UnsureCharacters {
     private static let corrections: Set<String> = ["no", "sorry", "correction", "wait", "actually", "mean", "meant"]
     private static let besideCorrections = corrections.union(["i", "that's", "it's", "its"])
 
-    /// `KXV163 no 168`, `KXV 163 i mean 168`: what corrects it is the likelier one.
+    /// `KXV163 no 168`, `KXV 163 i mean 168`: the correction is the likelier one.
     private static func corrected(_ words: [String], _ fits: (String) -> Bool) -> [String]? {
         let plain = words.map { $0.lowercased() }
         guard let joint = plain.indices.dropFirst().first(where: { besideCorrections.contains(plain[$0]) }) else { return nil }
@@ -168,7 +168,7 @@ enum UnsureCharacters {
         return [(first.dropLast() + [other]).joined(separator: " "), before]
     }
 
-    /// A word with other figures at its end: `164` for `163` and `4`.
+    /// A word with other digits at its end: `164` for `163` and `4`.
     private static func otherEnd(of word: String, _ end: String) -> String? {
         guard (1...optionMax).contains(end.count), end.count <= word.count, end.allSatisfy(\.isNumber) else { return nil }
         return word.dropLast(end.count) + end
@@ -184,7 +184,7 @@ enum UnsureCharacters {
         let inner = body.drop { marks.contains($0) }
         let rest = inner.prefix(upTo: inner.lastIndex { !marks.contains($0) }.map(inner.index(after:)) ?? inner.startIndex)
         let (before, behind) = (body.startIndex < rest.startIndex ? body.first : nil, rest.endIndex < body.endIndex ? body.last : nil)
-        // An underline or a dash on both sides is an ornament; one dash in front is a list's.
+        // An underline or a dash on both sides is an ornament; one dash before it is a list's.
         let isOpen = before == "_" || before == "…" || body.hasPrefix("..") || body.hasPrefix("--")
         let isCut = behind != nil && (behind != "." || body.hasSuffix(".."))
         if before == nil || behind == nil || before != behind, isOpen || isCut, !fits(String(rest)) { return isCut ? behind : before }

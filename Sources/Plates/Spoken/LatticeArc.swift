@@ -1,7 +1,7 @@
-/// A character that a stretch of words stands for.
+/// The character that a stretch of words means.
 struct SpokenCharacter: Hashable {
     enum Certainty {
-        /// A code word, a figure, a letter spelled with a word.
+        /// A code word, a digit, a letter spelled with a word.
         case sure
         /// A letter by its bare name.
         case bare
@@ -12,7 +12,7 @@ struct SpokenCharacter: Hashable {
     /// `A–Z` or `0–9`.
     var ascii: UInt8
     var certainty: Certainty
-    /// How much the word tells that a plate is being spelled: 1 for "bravo", 0 for "for".
+    /// How strongly the word shows that a plate is being spelled: 1 for "bravo", 0 for "for".
     var weight: Double
 
     var isFigure: Bool { ascii <= UInt8(ascii: "9") }
@@ -20,7 +20,7 @@ struct SpokenCharacter: Hashable {
 
 /// One way to take the words from a place on.
 struct LatticeArc {
-    /// What neighbors see of an arc.
+    /// The role of an arc for its neighbors.
     enum Role: Int, CaseIterable {
         /// The start, the end, a word for a plate, an issuer.
         case edge
@@ -40,23 +40,23 @@ struct LatticeArc {
     var role: Role
     var characters: [SpokenCharacter] = []
     var correction: SpokenLexicon.Correction?
-    /// The cost within a plate; infinite if it cannot stand there.
+    /// The cost within a plate; infinite if it cannot be there.
     var inside: Double
-    /// The cost before and behind the plate.
+    /// The cost before and after the plate.
     var outside = Double.infinity
-    /// What it costs to pass a weak word over right between an edge and a character.
+    /// The cost of skipping a weak word between an edge and a character.
     var passedAtEdge = 0.0
     /// Whether the words are a part of an ordinary sentence.
     var isOrdinary = false
     /// Whether the words say that a plate is near: "plate", an issuer.
     var isCue = false
-    /// Whether a number behind these words is something else: "room".
+    /// Whether a number after these words is something else: "room".
     var isLabel = false
 
     var isCharacters: Bool { !characters.isEmpty }
 }
 
-/// What readings cost. Only the order of sums counts; the tests hold them to the tables of cases.
+/// The costs of readings. Only the order of sums counts; the tests check them with tables of cases.
 enum SpokenCost {
     static let codeWord = 0.0
     static let number = 0.02
@@ -64,7 +64,7 @@ enum SpokenCost {
     static let letterName = 0.1
     static let cluster = 0.2
     static let name = 0.5
-    /// A number that ends where a longer one could go on: "forty" before "seven".
+    /// A number that could continue: "forty" before "seven".
     static let cutNumber = 0.35
     /// A number before "people" or "minutes".
     static let counted = 1.2

@@ -1,7 +1,7 @@
 /// The cheapest ways through a lattice that spell one plate.
 ///
-/// A way is before the plate, in it, behind a correction, or past the plate. The cost of a weak word depends on its neighbors, so a state is a
-/// place, a phase and the role of the last arc. Each state keeps a few ways at most: the search takes time in proportion to the words.
+/// A way is before the plate, in it, after a correction, or past the plate. The cost of a weak word depends on its neighbors, so a state is
+/// a place, a phase and the role of the last arc. Each state keeps a few ways at most: the search takes time in proportion to the words.
 struct LatticeSearch {
     enum Phase: Int, CaseIterable {
         case before
@@ -36,7 +36,7 @@ struct LatticeSearch {
         var arc: Int
         var phase: Phase
         var role: LatticeArc.Role
-        /// What was spelled so far, as a hash: two ways that spell the same are one.
+        /// The characters spelled so far, as a hash: two ways that spell the same are one.
         var spelled: UInt64
     }
 
@@ -69,7 +69,7 @@ struct LatticeSearch {
         for number in lattice.arcs[place].indices {
             let phase = nodes[index].phase
             step(index, from: place, by: number, to: phase)
-            // Past a word that is no character, the plate may be over.
+            // After a word that is not a character, the plate may have ended.
             let arc = lattice.arcs[place][number]
             if phase == .inside || phase == .corrected, !arc.isCharacters, arc.correction == nil {
                 step(index, from: place, by: number, to: .after)
@@ -94,7 +94,7 @@ struct LatticeSearch {
 
     private static func spell(_ spelled: UInt64, _ symbol: UInt64) -> UInt64 { (spelled &+ symbol) &* 0x100_0000_01B3 }
 
-    /// Where an arc leads from a phase if it is to lead to `wanted`, and at what cost.
+    /// The phase that an arc leads to, if `wanted` allows it, and the cost.
     private func move(from last: Phase, by arc: LatticeArc, to wanted: Phase) -> (Phase, Double)? {
         if let correction = arc.correction { return correctionMove(correction, from: last) }
         if arc.isCharacters { return last == .after ? nil : (.inside, arc.inside) }
@@ -102,7 +102,7 @@ struct LatticeSearch {
         case .before, .after: return (wanted, arc.outside)
         case .inside: return (.inside, arc.inside)
         case .corrected:
-            // "no wait, the last one was a nine": more is said behind a correction than within a plate.
+            // "no wait, the last one was a nine": more is said after a correction than within a plate.
             return (.corrected, min(arc.inside, arc.isOrdinary ? 0.4 : 0.15) + (arc.isOrdinary ? arc.outside : 0))
         }
     }
@@ -117,7 +117,7 @@ struct LatticeSearch {
         }
     }
 
-    /// What the neighbors of a weak word add.
+    /// The cost that the neighbors of a weak word add.
     private func beside(_ index: Int, _ arc: LatticeArc, _ phase: Phase) -> Double {
         let last = nodes[index]
         var cost = 0.0
@@ -134,14 +134,14 @@ struct LatticeSearch {
         return cost
     }
 
-    /// Whether only weak words that were passed over stand between a way and its plate.
+    /// Whether only skipped weak words are between a way and its plate.
     private func isBehindPlate(_ index: Int) -> Bool {
         var index = index
         while nodes[index].role == .passedWeak, nodes[index].from >= 0 { index = nodes[index].from }
         return nodes[index].role == .sure || nodes[index].role == .weak
     }
 
-    /// What it costs that the plate does not begin with the weak words right before it, at the edge.
+    /// The cost of leaving out the weak words directly before the plate, at the edge.
     private func passedAtEdge(behind index: Int) -> Double {
         var index = index
         var cost = 0.0

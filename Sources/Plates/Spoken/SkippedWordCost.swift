@@ -1,10 +1,10 @@
-/// What it costs to pass a single word over.
+/// The cost of skipping a single word.
 struct SkippedWordCost {
     let text: SpokenText
 
     private var tokens: [SpokenToken] { text.tokens }
 
-    /// The arc that takes the word at `index` for no character. `characters` are the arcs that take it for one.
+    /// The arc that skips the word at `index`. `characters` are the arcs that read it as a character.
     func arc(at index: Int, characters: [LatticeArc]) -> LatticeArc {
         let token = tokens[index]
         switch token.kind {
@@ -28,10 +28,10 @@ struct SkippedWordCost {
             }
         }
         for case .homophone(_, let kind) in single { return passedHomophone(kind, index, beside: passings) }
-        // The word that most likely stands in a plate decides: "like" passes as a filler.
+        // The cheapest meaning within a plate decides: "like" passes as a filler.
         if let cheapest = passings.min(by: { $0.inside < $1.inside }) { return cheapest }
         let isUnknown = single.isEmpty
-        // "abc" beside figures.
+        // "abc" beside digits.
         if let cluster = characters.first(where: { $0.characters.count > 1 && $0.end == index + 1 }) {
             return dropped(index, outside: cluster.inside + 0.2)
         }
@@ -47,7 +47,7 @@ struct SkippedWordCost {
         return isAtStart(index) || index == tokens.count - 1 ? 0.8 : 0.3
     }
 
-    /// Whether a word stands at the start, or behind a word for a plate.
+    /// Whether a word is at the start, or after a word for a plate.
     func isAtStart(_ index: Int) -> Bool { index == 0 || text.has(\.isCue, at: index - 1) }
 
     private func passedHomophone(_ kind: SpokenLexicon.Homophone, _ index: Int, beside passings: [LatticeArc]) -> LatticeArc {

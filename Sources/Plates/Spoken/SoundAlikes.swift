@@ -35,7 +35,7 @@ extension SpokenReading {
 
     /// The plates one sound-alike away, the likeliest first. Ask the speaker only if one of them is listed.
     ///
-    /// Empty if every letter was said with a code word. Else bare letters, guesses and, after them, figures may have been misheard.
+    /// Empty if every letter was said with a code word. Else bare letters, guesses and, after them, digits may have been misheard.
     package func soundAlikes(language: SpokenLanguage) -> [SpokenPlate.SoundAlike] {
         let misheard = Set(bareIndices + unsureIndices)
         guard !misheard.isEmpty else { return [] }

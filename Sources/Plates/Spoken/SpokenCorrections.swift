@@ -1,4 +1,4 @@
-/// Applies what a speaker took back: "no, sorry, bravo", "scratch that".
+/// Applies a speaker's corrections: "no, sorry, bravo", "scratch that".
 struct SpokenCorrections {
     /// A character with the number of the words that it was said with: "forty seven" is one unit of two characters.
     private struct Said {
@@ -61,7 +61,7 @@ struct SpokenCorrections {
         }
     }
 
-    /// "not mike, november": the unit behind "not" is dropped, and so is the last unit if it is the same.
+    /// "not mike, november": the unit after "not" is dropped, and so is the last unit if it is the same.
     private mutating func deny() {
         guard let first = fresh.first else { return }
         let denied = fresh.prefix { $0.unit == first.unit }
@@ -83,7 +83,7 @@ struct SpokenCorrections {
         return kinds.count == 2 && fresh.count >= 4 || fresh.count >= said.count || kinds == Set(said.map(\.character.isFigure))
     }
 
-    /// What follows a correction replaces the whole, the end, or the last characters of its kind; the likeliest result wins.
+    /// The words after a correction replace the whole, the end, or the last characters of their kind; the likeliest result wins.
     private static func replaced(_ said: [Said], by fresh: [Said]) -> [Said] {
         guard !said.isEmpty else { return fresh }
         let kinds = said.map(\.character.isFigure)

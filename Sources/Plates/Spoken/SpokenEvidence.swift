@@ -4,9 +4,9 @@ struct SpokenEvidence {
     private var ordinaryWords = 0
     /// Whether the way passes such a word inside the plate: then a part of the plate is missing.
     private var isBroken = false
-    /// Whether somebody spoke of a plate, or named an issuer.
+    /// Whether someone spoke of a plate, or named an issuer.
     private var hasCue = false
-    /// Whether that was said right before the plate or right behind it, but for a few words.
+    /// Whether that was said directly before or after the plate, or a few words away.
     private var hasNearCue = false
     /// Whether the words before the plate make something else of it: "exit", "room".
     private var isLabeled = false
@@ -55,7 +55,7 @@ struct SpokenEvidence {
         return isAllSpelled ? characters.count >= 3 : characters.count >= 4
     }
 
-    /// Figures alone are mostly a time, a count or a telephone number.
+    /// Digits alone are mostly a time, a count or a telephone number.
     private func acceptsFigures(_ characters: [SpokenCharacter], _ isAllSpelled: Bool) -> Bool {
         let isEmergencyNumber = characters.map(\.ascii) == Array("911".utf8)
         return (3...8).contains(characters.count) && (hasNearCue || isAllSpelled && !isEmergencyNumber)

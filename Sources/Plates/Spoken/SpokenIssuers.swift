@@ -108,7 +108,7 @@ struct SpokenIssuerFinder {
         return mentions
     }
 
-    /// The strongest mention that is no mere place; of several the last one, for it corrects those before.
+    /// The strongest mention that is not just a place; of several, the last one, because it corrects those before.
     static func decide(_ mentions: [Mention]) -> Issuer? {
         var decided: Mention?
         for mention in mentions where mention.strength > 0 && mention.strength >= decided?.strength ?? 0 { decided = mention }
@@ -158,7 +158,7 @@ struct SpokenIssuerFinder {
         return false
     }
 
-    /// Words before "from" that tell where somebody is.
+    /// Words before "from" that tell where someone is.
     private static let callers: Set<String> = ["calling", "call", "driving", "im", "am", "are", "were", "coming", "away"]
 
     /// Words between a word for a plate and its issuer.

@@ -10,7 +10,7 @@ struct SpokenLattice {
         self.text = text
         self.mentions = mentions
         arcs = Array(repeating: [], count: text.tokens.count)
-        // Backwards, since "double" looks at what follows.
+        // Backwards, because "double" needs the arcs after it.
         for index in text.tokens.indices.reversed() { arcs[index] = arcs(at: index) }
         markCountedNumbers()
     }
@@ -47,7 +47,7 @@ struct SpokenLattice {
             if longer.characters.allSatisfy({ $0.certainty != .guess }) {
                 arc.outside = max(arc.outside, SpokenCost.letterOutside)
             }
-            // A code word that was broken in two is likeliest at either end of what was said.
+            // A code word that was broken in two is likeliest at either end of the transcript.
             else if passing.isAtStart(index) || longer.end == tokens.count {
                 arc.outside = max(arc.outside, longer.inside + 0.1)
             }
@@ -92,7 +92,7 @@ struct SpokenLattice {
         return arcs
     }
 
-    /// Figures, and letters and figures as dictation writes them.
+    /// Digits, and letters and digits as dictation writes them.
     private func typed(at index: Int) -> [LatticeArc] {
         let token = tokens[index]
         switch token.kind {
@@ -105,7 +105,7 @@ struct SpokenLattice {
         }
     }
 
-    /// "ABC" beside figures.
+    /// "ABC" beside digits.
     private func cluster(at index: Int) -> [LatticeArc] {
         let token = tokens[index]
         guard (2...4).contains(token.text.utf8.count) else { return [] }
@@ -142,7 +142,7 @@ struct SpokenLattice {
         neighbors(of: index).contains { tokens[$0].isCapital && tokens[$0].text.utf8.count <= 4 && isBesideFigures($0) }
     }
 
-    /// "2nd", "5pm": figures that count something.
+    /// "2nd", "5pm": digits that count something.
     private func isOrdinal(_ token: SpokenToken) -> Bool {
         let figures = token.text.utf8.prefix { $0 <= UInt8(ascii: "9") }.count
         return figures > 0 && Self.endings.contains(String(token.text.dropFirst(figures)))
@@ -215,7 +215,7 @@ struct SpokenLattice {
         }
     }
 
-    /// A number right before "people" counts them, and is no part of a plate.
+    /// A number directly before "people" counts them, and is not part of a plate.
     private mutating func markCountedNumbers() {
         for index in tokens.indices {
             let ends = arcs[index].filter { $0.isCharacters && $0.characters.allSatisfy(\.isFigure) }.map(\.end)
@@ -266,7 +266,7 @@ extension LatticeArc {
             end: end, role: .sure, characters: figures.map { SpokenCharacter(ascii: $0, certainty: .sure, weight: 1) }, inside: inside)
     }
 
-    /// Letters and figures as they were typed, in lower case.
+    /// Letters and digits as they were typed, in lower case.
     init(cluster: String, end: Int, inside: Double) {
         let characters = cluster.utf8.map { byte in
             SpokenCharacter(ascii: byte > UInt8(ascii: "9") ? byte - 0x20 : byte, certainty: .sure, weight: 1)

@@ -1,4 +1,4 @@
-/// What a meaning is, as questions for filters.
+/// Properties of a meaning, for filters.
 extension SpokenLexicon.Meaning {
     /// Whether a word with this meaning belongs to sentences, and names neither a character nor something that has a number.
     var isOrdinary: Bool {

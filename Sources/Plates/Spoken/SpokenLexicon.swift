@@ -1,8 +1,8 @@
-/// The words of one language with what they mean beside a plate.
+/// The words of one language, with their meaning next to a plate.
 struct SpokenLexicon: Sendable {
     /// How a character was named.
     enum Naming: Sendable {
-        /// A word of an alphabet made for telephones, or a figure.
+        /// A word of an alphabet made for telephones, or a digit.
         case codeWord
         /// A first name of the police alphabets, which callers also use as names.
         case name
@@ -17,7 +17,7 @@ struct SpokenLexicon: Sendable {
         case common
         /// Common in sentences, but odd before a plate: "see", "are".
         case verb
-        /// Common in sentences, and hardly ever a character: only between two others, where a recognizer slipped.
+        /// Common in sentences, and hardly ever a character: only between two others, if a recognizer slipped.
         case slip
     }
 
@@ -33,14 +33,14 @@ struct SpokenLexicon: Sendable {
         case request
         /// Ends a plate: "people", "minutes" make a count of the number before them.
         case measure
-        /// Makes something else of the number behind it: "exit", "room".
+        /// Makes something else of the number after it: "exit", "room".
         case label
         /// Any other known word.
         case ordinary
     }
 
     enum Correction: Int, Sendable {
-        /// "no", "sorry": what follows replaces what is like it.
+        /// "no", "sorry": the words after it replace similar words before it.
         case replacement
         /// "scratch that": all before is dropped, unless only a part follows.
         case scratch
@@ -54,7 +54,7 @@ struct SpokenLexicon: Sendable {
         case character(UInt8, Naming)
         case homophone(UInt8, Homophone)
         case number(SpokenNumber)
-        /// "sevens": a figure several times, after a number.
+        /// "sevens": a digit several times, after a number.
         case plural(UInt8)
         /// "double", "triple".
         case times(Int)
@@ -70,7 +70,7 @@ struct SpokenLexicon: Sendable {
         case place
         /// "avenue": the name before it is a street's.
         case street
-        /// "dodge": the name behind it is a model's.
+        /// "dodge": the name after it is a model's.
         case make
     }
 
@@ -177,7 +177,7 @@ struct SpokenText {
         phrases = tokens.indices.map { lexicon.phrases(at: $0, of: tokens) }
     }
 
-    /// Whether a phrase of this kind begins at a place, which may lie behind the last word.
+    /// Whether a phrase of this kind begins at a place, which may lie after the last word.
     func has(_ property: (SpokenLexicon.Meaning) -> Bool, at index: Int) -> Bool {
         phrases.indices.contains(index) && phrases[index].contains { property($0.meaning) }
     }

@@ -2,7 +2,7 @@
 enum SpokenNumber: Hashable, Sendable {
     /// 0 to 9.
     case unit(Int)
-    /// 10 to 19, and whatever else takes no unit behind it: "veintitrés".
+    /// 10 to 19, and other numbers that take no unit after them: "veintitrés".
     case teen(Int)
     /// 20, 30 … 90; `takesTeens` if 11 to 19 may follow: "soixante-quinze".
     case tens(Int, takesTeens: Bool)
@@ -14,9 +14,9 @@ enum SpokenNumber: Hashable, Sendable {
     case thousand(standsAlone: Bool)
 }
 
-/// Reads numbers in words as the figures that stand for them on a plate.
+/// Reads numbers in words as a plate's digits.
 ///
-/// "nineteen eighty four" is two numbers beside each other; "three hundred twelve" is one.
+/// "nineteen eighty four" is two numbers in a row; "three hundred twelve" is one.
 struct SpokenNumbers {
     struct Found {
         var end: Int
@@ -42,7 +42,7 @@ struct SpokenNumbers {
         }
     }
 
-    /// The place itself, and the place behind a joiner: "six hundred (and) five".
+    /// The place itself, and the place after a joiner: "six hundred (and) five".
     private func afterJoiner(_ index: Int) -> [Int] {
         text.has(\.isJoiner, at: index) ? [index, index + 1] : [index]
     }
@@ -93,7 +93,7 @@ struct SpokenNumbers {
         return found
     }
 
-    /// "hundred" or "thousand" behind a smaller number, alone, or behind an article.
+    /// "hundred" or "thousand" after a smaller number, alone, or after an article.
     ///
     /// - Parameter standsAlone: whether a word of this number stands alone; `nil` for other words.
     private func multiples(
@@ -112,7 +112,7 @@ struct SpokenNumbers {
         return found
     }
 
-    /// A round number, and what it becomes with the smaller number behind it.
+    /// A round number, alone and joined with the smaller number after it.
     private func extended(_ number: Found, by smaller: (Int) -> [Found]) -> [Found] {
         var found = [number]
         for next in afterJoiner(number.end) {

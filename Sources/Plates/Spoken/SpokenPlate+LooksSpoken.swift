@@ -5,11 +5,12 @@ extension SpokenPlate {
         spokenWords(text, language: language) > 0
     }
 
-    /// How many words of a text name characters; 0 if the text does not look like a plate in words.
+    /// The number of words that name characters; 0 if the text does not look like a plate in words.
     ///
-    /// The words for characters must be two at least. Together with the single letters and figures they must have more letters than a typed plate and
-    /// an issuer's initials ("U.S.") can have, so no typed plate looks spoken. Where nothing else is said, one such word is enough beside letters
-    /// and figures that together are longer than any plate: `KTV four eight two`. Scans once, and allocates nothing.
+    /// There must be at least two words for characters. Together with the single letters and digits they must have more letters than a
+    /// typed plate and an issuer's initials ("U.S.") can have, so no typed plate looks spoken. If there are no other words, one such word
+    /// is enough next to letters and digits that together are longer than any plate: `KTV four eight two`. Scans once, and allocates
+    /// nothing.
     package static func spokenWords(_ text: String, language: SpokenLanguage) -> Int {
         let scan = scan(text, language)
         return scan.looksSpoken ? scan.words : 0
@@ -30,13 +31,14 @@ extension SpokenPlate {
         return known(in: language).characters.contains(packed) || known(in: language).codesOfIssuers.contains(packed)
     }
 
-    /// Whether words that name characters stand among single letters and figures: `kay x s 4 0 1`. A typed plate may look so, too: `BEE 4 U`.
+    /// Whether words that name characters are among single letters and digits: `kay x s 4 0 1`. A typed plate may look like this, too: `BEE
+    /// 4 U`.
     package static func spellsPartly(_ text: String, language: SpokenLanguage) -> Bool {
         let scan = scan(text, language)
         return scan.words > 0 && scan.words + scan.singles > 2 || scan.spellsWithSoundAlikes
     }
 
-    /// Whether words that sound like letters stand among single letters, and nothing longer than a part of a plate: `k v are 719`.
+    /// Whether words that sound like letters are among single letters, with nothing longer than part of a plate: `k v are 719`.
     package static func spellsWithSoundAlikes(_ text: String, language: SpokenLanguage) -> Bool {
         scan(text, language).spellsWithSoundAlikes
     }
@@ -66,14 +68,14 @@ extension SpokenPlate {
         private(set) var singles = 0
         private var letters = 0
         private var soundAlikes = 0
-        /// The letters and figures of words for characters, of single ones, and of figures.
+        /// The letters and digits of words for characters, of single ones, and of digits.
         private var characters = 0
         /// Those of everything that may be a part of a plate.
         private var parts = 0
         private var tokens = 0
         private var hasOther = false
         private var wasCode = false
-        /// The length of an issuer's name behind a code word, which is one itself if another character follows: `papa quebec 336`.
+        /// The length of an issuer's name after a code word, which is one itself if another character follows: `papa quebec 336`.
         private var pending = 0
         private var word: UInt128 = 0
         private var length = 0
@@ -152,7 +154,7 @@ extension SpokenPlate {
 
     /// The words of a language, packed. A class, so that handing it on copies nothing.
     private final class KnownWords: Sendable {
-        /// Those that name characters, but for those that stand in an issuer's name or code.
+        /// Those that name characters, except those in an issuer's name or code.
         let characters: Set<UInt128>
         /// The others: "quebec", "edward".
         let codesOfIssuers: Set<UInt128>

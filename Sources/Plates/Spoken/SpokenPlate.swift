@@ -1,7 +1,7 @@
-/// Reads a plate from what a recognizer or a keyboard wrote of somebody's words.
+/// Reads a plate from a transcript of someone's words, by a recognizer or a keyboard.
 ///
-/// `alpha bravo charlie one two three`, `b as in boy, double seven`, `minnesota no wisconsin plate`: alphabets, letter names, numbers, issuers,
-/// fillers and corrections, in English, Spanish and French.
+/// `alpha bravo charlie one two three`, `b as in boy, double seven`, `minnesota no wisconsin plate`: alphabets, letter names, numbers,
+/// issuers, fillers and corrections, in English, Spanish and French.
 package enum SpokenPlate {
     /// The most UTF-8 of a transcript: more than a minute of speech. A longer one holds no plate, for half of one would be a wrong one.
     package static let bytesMax = 1000
@@ -35,7 +35,7 @@ package enum SpokenPlate {
         return likeliest.indices.map { reading(of: likeliest[$0], before: likeliest.dropFirst($0 + 1).first) }
     }
 
-    /// What it costs to take a code word for an issuer.
+    /// The cost of reading a code word as an issuer.
     private static let codeWordAsIssuer = 0.4
 
     private struct Candidate {
@@ -52,7 +52,7 @@ package enum SpokenPlate {
             guard candidates.count < readingsMax, way.cost <= (candidates.first?.cost ?? way.cost) + SpokenCost.spread else { break }
             let characters = SpokenCorrections.characters(of: way.steps)
             guard SpokenEvidence(way).accepts(characters), let plate = plate(of: characters, issuer) else {
-                // If the likeliest way is no plate, a less likely one is a part of it, or a slip.
+                // If the likeliest way is not a plate, a less likely one is only part of it, or a slip.
                 if candidates.isEmpty { return [] }
                 continue
             }

@@ -3,9 +3,9 @@ struct SpokenToken {
     enum Kind {
         case word
         case figures
-        /// Letters and figures in one word: `8PXL204`.
+        /// Letters and digits in one word: `8PXL204`.
         case mixed
-        /// Figures beside a colon or a slash: a time or a date, never a plate.
+        /// Digits beside a colon or a slash: a time or a date, never a plate.
         case clock
     }
 
@@ -41,7 +41,7 @@ private struct SpokenSplitter {
     private var figures = 0
     private var isJoined = false
     private var isClock = false
-    /// Whether a colon or slash directly follows the last token, which is of figures.
+    /// Whether a colon or slash directly follows the last token, which is of digits.
     private var mayBeClock = false
 
     init(dropsElisions: Bool) { self.dropsElisions = dropsElisions }
@@ -102,7 +102,7 @@ private struct SpokenSplitter {
     }
 }
 
-/// What a scalar of a transcript stands for.
+/// The meaning of a scalar of a transcript.
 enum SpokenFold {
     enum Folded {
         case letter(UInt8, isCapital: Bool)

@@ -1,6 +1,7 @@
-/// Plates typed half in figures, half in words: `KTV four eight two`, `K T V 4 ocho 2`.
+/// Plates typed half in digits, half in words: `KTV four eight two`, `K T V 4 ocho 2`.
 enum WordsForDigits {
-    /// The text with its words for digits as figures; `nil` unless it has such words beside letters or figures, and but for an issuer nothing else.
+    /// The text with its words for digits as digits; `nil` unless it has such words next to letters or digits, and nothing else except an
+    /// issuer.
     static func written(_ text: String, country: Country) -> String? {
         guard mayHold(text), var tokens = SpokenToken.tokens(of: separated(text), language: .english, max: tokensMax) else { return nil }
         tokens.removeAll { PlateWords.naming.contains($0.text.uppercased()) }
@@ -10,7 +11,7 @@ enum WordsForDigits {
             let next = figures[index + 1] ?? (tokens[index + 1].kind == .figures ? tokens[index + 1].text : "")
             if next.utf8.count == 1, next != "0", tokens[index].text != "ten" { figures[index]?.removeLast() }
         }
-        // “four oh one”; in front of the others it is Ohio.
+        // “four oh one”; before the others it is Ohio.
         for index in tokens.indices.dropFirst().dropLast()
         where tokens[index].text == "oh"
             && (figures[index - 1] != nil || tokens[index - 1].kind == .figures && tokens[index + 1].kind == .figures)
@@ -28,7 +29,7 @@ enum WordsForDigits {
         return tokens.indices.map { figures[$0] ?? tokens[$0].text }.joined(separator: " ")
     }
 
-    /// Whether a word for a digit of three letters or more stands between spaces, besides other words; scans once, and allocates nothing.
+    /// Whether there is a word for a digit, of three letters or more, between spaces, and another word; scans once, and allocates nothing.
     ///
     /// `H-P-F-UN-H-P-J-5` is typed with marks, and its `UN` is two letters.
     static func mayHold(_ text: String) -> Bool {
@@ -57,7 +58,7 @@ enum WordsForDigits {
         return isFound && words > 2
     }
 
-    /// `one23` with a space between the word and the figures.
+    /// `one23` with a space between the word and the digits.
     private static func separated(_ text: String) -> String {
         text.split(separator: " ").map { word in
             var runs: [String] = []
@@ -90,7 +91,7 @@ enum WordsForDigits {
     private static let clusterMax = 4
     private static let spelledMin = 4
 
-    /// Where an issuer's words stand at the beginning or the end.
+    /// The place of an issuer's words at the beginning or the end.
     private static func issuer(among tokens: [SpokenToken], country: Country) -> Range<Int> {
         for count in stride(from: min(issuerWordsMax, tokens.count - 1), to: 0, by: -1) {
             for range in [0..<count, tokens.count - count..<tokens.count]
@@ -101,7 +102,7 @@ enum WordsForDigits {
 
     private static let issuerWordsMax = 4
 
-    /// English numbers of two figures: `fkw one twenty`, `kvr 7 nineteen`.
+    /// English numbers of two digits: `fkw one twenty`, `kvr 7 nineteen`.
     private static let numbers: [String: String] = {
         let teens = ["ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
         let tens = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]

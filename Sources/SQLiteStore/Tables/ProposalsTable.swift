@@ -60,7 +60,7 @@ private struct What {
     var signs = Signs()
     var area: AreaNumber?
     var upTo: Day?
-    /// A purge's status and a filter's have different numbers; the verdict tells which it is. 0 for none.
+    /// A purge's status and a filter's have different numbers; the verdict decides which it is. 0 for none.
     var status: UInt8 = 0
     var isNamed = false
     /// 0 for none.

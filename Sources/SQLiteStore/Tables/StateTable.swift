@@ -40,7 +40,7 @@ enum StateTable: RowCoding {
             ("tombstone_code", .bytes(16)), ("codes", .bytes(TableSums.codesBytes)),
         ])
 
-    /// The limit of counters; no registry counts so far, and larger ones would not fit the column.
+    /// The limit of counters. No registry reaches it, and larger ones would not fit the column.
     private static let counterMax: Int64 = 1 << 45
 
     static func rowID(of row: StateRow) -> RowID { StateRow.rowID }

@@ -3,12 +3,12 @@ import Vocabulary
 import Wire
 
 extension Answers {
-    /// Where alerts go, and who holds what back.
+    /// The outputs of alerts, and who holds which of them.
     func alertOutputs() async -> AlertOutputsBody {
         AlertOutputsBody(outputs: await ledger.alertOutputs().map(AlertOutputBody.init))
     }
 
-    /// Holds an output, or lets it go on. Asked again, it changes nothing.
+    /// Holds or resumes an output. A repeated request changes nothing.
     func holdAlerts(_ asked: AlertHoldRequest, as requester: Requester) async throws(Refusal) -> AlertOutputsBody {
         let principal = try requester.known()
         let isKnown = try await asking { () async throws(LedgerError) in

@@ -4,7 +4,7 @@ import NIOConcurrencyHelpers
 import Sightings
 import Wire
 
-/// A log-in: the token for the cookies, and what the page shows.
+/// A log-in: the token for the cookies, and the data for the page.
 struct Login: Sendable {
     let token: BearerToken
     let own: TokenBody

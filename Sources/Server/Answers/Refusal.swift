@@ -5,7 +5,7 @@ package import Wire
 /// Why a whole request gets a problem as its answer.
 package struct Refusal: Error {
     package let code: ErrorCode
-    /// What to do; nil to use the table's advice.
+    /// The advice; nil to use the table's.
     package let detail: String?
     package let field: String?
     package let retryAfterSeconds: Int?

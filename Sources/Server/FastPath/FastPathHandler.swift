@@ -5,9 +5,9 @@ import Wire
 
 /// The fast path: answers look-ups and reports of a few plates from their bytes, ahead of the HTTP codec.
 ///
-/// Answers a connection's requests as long as each is a ``FastPathRequest``. The first other bytes hand the connection to the codec for good,
-/// so the fast path never needs the codec's state. While a report waits for the ledger, ``FastPathState`` holds bytes and
-/// events back from the later handlers.
+/// Answers a connection's requests as long as each is a ``FastPathRequest``. The first other bytes hand the connection to the codec for
+/// good, so the fast path never needs the codec's state. While a report waits for the ledger, ``FastPathState`` holds bytes and events back
+/// from the later handlers.
 final class FastPathHandler: ChannelDuplexHandler {
     typealias InboundIn = ByteBuffer
     typealias InboundOut = ByteBuffer
@@ -127,6 +127,6 @@ final class FastPathHandler: ChannelDuplexHandler {
         return bytes
     }
 
-    /// More than the status line and the headers of an answer that is no refusal take.
+    /// More bytes than the status line and the headers of an answer take, unless it is a refusal.
     private static let headBytes = 256
 }

@@ -70,7 +70,8 @@ package struct ServerLimits: Sendable {
         package var slowShare = 2
         /// How long such a body or answer keeps its slot: a ``Times/transferWindow``, the first time its pace is checked.
         package var slowProtectedFor: Duration = .seconds(8)
-        /// Connections beyond ``connections`` that are leaving: displaced, refused or lingering. The longest lingering closes for a new one.
+        /// Connections beyond ``connections`` that are leaving: displaced, refused or lingering. The longest lingering closes for a new
+        /// one.
         package var leavingAtOnce = 128
         /// Connections that the kernel queues before they are accepted.
         package var backlog = 256

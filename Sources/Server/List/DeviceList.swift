@@ -21,7 +21,7 @@ struct DeviceList: Sendable {
     /// SHA-256 of everything but the times.
     let contentDigest: [UInt8]
 
-    /// Takes about 0.4 s for 100,000 listings, most of it to compress. Lets other work go on in between.
+    /// Takes about 0.4 s for 100,000 listings, most of it to compress. Lets other work run in between.
     static func make(of ledger: Ledger, chapter: Chapter, after former: DeviceList?, at now: Instant) async -> DeviceList {
         let confirmed = ledger.listings.confirmedPlates(limit: ledger.rules.list.listingsMax, at: now)
         var listings = ListingsText(listings: confirmed.plates.count)

@@ -4,7 +4,7 @@ import Sightings
 import Synchronization
 import Wire
 
-/// The list for devices that all tokens share: made at most once a minute, when somebody asks for it.
+/// The list for devices that all tokens share: made at most once a minute, when someone asks for it.
 final class DeviceListCache: Sendable {
     private struct State {
         var minute: Int64 = .min

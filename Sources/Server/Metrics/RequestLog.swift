@@ -8,7 +8,7 @@ import Wire
 package struct RequestLog: Sendable {
     private let logger: Logger
     private let level: Logger.Level
-    /// Asked once: the logger copies its handler to tell.
+    /// Read once, because the logger copies its handler for each answer.
     private let isLogged: Bool
     private let metrics: ServerMetrics
     private let uptime: @Sendable () -> NIODeadline

@@ -2,7 +2,7 @@ package import Hummingbird
 
 /// Logs each answer; it is the outermost middleware.
 package struct RequestLogMiddleware<Context: RequestContext>: RouterMiddleware {
-    /// Stands for every path that is not a route.
+    /// The label of every path that is not a route.
     package static var unmatched: String { "unmatched" }
 
     private let log: RequestLog

@@ -7,7 +7,7 @@ struct Page: Sendable {
     let bytes: [UInt8]
     /// Besides those of every page.
     var headers: HTTPFields
-    /// What is sent in place of ``bytes``, as it is; nil for a page.
+    /// A ready body, sent instead of ``bytes``; nil for a page.
     let body: ResponseBody?
 
     init(_ bytes: [UInt8], status: HTTPResponse.Status = .ok, headers: HTTPFields = [:]) {

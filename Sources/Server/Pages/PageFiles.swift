@@ -30,7 +30,7 @@ struct PageFiles: Sendable {
         router.get("/robots.txt") { request, _ in robots.response(to: request) }
     }
 
-    /// Where no pages are served, a worker of earlier ones is told to remove itself.
+    /// If no pages are served, a worker of earlier pages gets a script that removes it.
     static func addRemoval(to router: Router<APIContext>) {
         let removal = script(workerRemoval)
         router.get("/sw.js") { request, _ in response(removal, to: request) }

@@ -2,7 +2,7 @@ import HTTPTypes
 import Web
 import Wire
 
-/// Where alerts go, and what is held.
+/// The outputs of alerts, and their holds.
 extension PageRoute {
     static let alertModeration: [PageRoute] = [alerts, holdAlerts]
 

@@ -3,7 +3,7 @@ import Vocabulary
 import Web
 import Wire
 
-/// Many plates at once, what waits for a second moderator, and the audit chain.
+/// Bulk verdicts and purges, proposals for a second moderator, and the audit chain.
 extension PageRoute {
     static let bulkModeration: [PageRoute] = [bulk, preview, carryOut, proposals, workOnProposals, audit, earlierAudit]
 
@@ -75,7 +75,8 @@ extension Pages {
 }
 
 extension FormBody {
-    /// One of the verdicts that the form for many plates offers. With a preview or a proposal it only names what the page showed.
+    /// One of the verdicts that the form for many plates offers. With a preview or a proposal, it only repeats the verdict that the page
+    /// showed.
     fileprivate var bulkVerdict: Verdict? {
         get throws(Refusal) {
             let named = try value("verdict").flatMap(Verdict.init(rawValue:))
@@ -85,7 +86,7 @@ extension FormBody {
 }
 
 extension PreviewRequest {
-    /// Reads the forms for many plates. What selects is checked with the answer, as for JSON.
+    /// Reads the forms for many plates. The criteria are checked with the answer, as for JSON.
     fileprivate init(_ form: FormBody) throws(Refusal) {
         if try form.required("operation") == "purge" {
             let plates = form.lines("plates")

@@ -48,7 +48,7 @@ extension PageRoute {
             return try await pages.card(of: plate, filter, notice: .refused(error.code), status: error.status, exchange)
         }
         if let id = try form.value("id") {
-            // The report of the plate that was meant. Without it the undo stands as well.
+            // The report of the intended plate. If withdrawing it fails, the undo still takes effect.
             let report = ReportBody(
                 id: id, plate: try form.required("meant"), seenAt: try form.required("seen_at"), area: try form.required("seen_in"))
             _ = try await pages.answers.withdrawals(WithdrawalsRequest([report]), as: exchange.requester)
@@ -78,7 +78,7 @@ struct CardForm: Sendable {
     let version: Int
     let signs: [String]
     let press: Press
-    /// What to ask first.
+    /// The question to ask first.
     let question: ModerationQuestion?
     /// The fields that go along with an answer.
     let kept: [HiddenField]

@@ -6,7 +6,7 @@ import Vocabulary
 import Web
 import Wire
 
-/// Reports, and what scripts need for them without a signal.
+/// Reports, and the data that scripts need for them without a signal.
 extension PageRoute {
     static let reporting: [PageRoute] = [reportForm, report, withdraw, outbox, waiting, offline]
 

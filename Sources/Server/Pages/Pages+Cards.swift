@@ -12,7 +12,7 @@ extension Pages {
         do throws(Refusal) {
             page = try await answers.queue(filter.request, as: exchange.requester)
         } catch {
-            // The next card failed, but what was done stands, and its undo must be seen.
+            // The next card failed, but the verdict took effect, and its undo must be shown.
             guard let done, error.code != .cursorInvalid else {
                 guard error.code == .cursorInvalid, filter.cursor != nil else { throw error }
                 var anew = filter
@@ -60,7 +60,7 @@ extension Pages {
         return try await nextCard(form.filter, done: .skipped(PlateBody(form.plate)), exchange)
     }
 
-    /// Dismisses a plate, and reports the one that was meant, where and when this one was seen last.
+    /// Dismisses a plate, and reports the intended one with this plate's last area and time.
     func misread(_ form: CardForm, _ meant: String, _ exchange: PageExchange) async throws(Refusal) -> Page {
         // People misread characters, not issuers.
         let known = form.plate.issuer == .unknown ? nil : form.plate.issuer
@@ -135,7 +135,7 @@ extension Pages {
     }
 }
 
-/// What was done, or the page that says why not.
+/// The verdict's result, or the page that says why there is none.
 enum CardResult<Value> {
     case success(Value)
     case failure(Page)

@@ -3,9 +3,9 @@ import Hummingbird
 import Web
 import Wire
 
-/// What a person sees when a request is refused: a forged form, a missing role, an address that does not exist.
+/// The pages for refused requests: a forged form, a missing role, an address that does not exist.
 extension Pages {
-    /// The page for an error, such as a ``ForgeryCheck`` that failed. A form comes back with what was typed.
+    /// The page for an error, such as a ``ForgeryCheck`` that failed. A form comes back with its text.
     func refusal(
         _ error: any Error, of route: PageRoute, _ request: Request, _ context: APIContext, _ reader: PageReader, _ form: FormBody?
     ) -> Page {
@@ -30,7 +30,8 @@ extension Pages {
         return response(Page(bytes, status: refusal.status, headers: headers), to: request)
     }
 
-    /// Leads from plain HTTP to the same page under `https`; nil for other refusals. After a form, its own page says what became of it.
+    /// Leads from plain HTTP to the same page under `https`; nil for other refusals. After a form, the form's own page says whether it was
+    /// accepted.
     private func insecurePage(_ refusal: Refusal, _ request: Request, _ reader: PageReader) -> [UInt8]? {
         guard refusal.code == .requestInsecure, request.method != .post, let origin = try? origins.origin(host: request.head.authority)
         else { return nil }

@@ -116,7 +116,8 @@ struct Pages: Sendable {
         return PageReader(language: language, path: path)
     }
 
-    /// The address of a page as an onion service; nil for a form's answer, for what is no page, and for readers who are there already.
+    /// The address of a page as an onion service; nil for a form's answer, for anything that is not a page, and for readers who are there
+    /// already.
     private func onionAddress(of request: Request, _ status: HTTPResponse.Status) -> String? {
         guard let onion = site.settings.onion, request.method != .post, status != .seeOther, status != .methodNotAllowed,
             let origin = try? origins.origin(host: request.head.authority), origin.kind != .onion
@@ -124,7 +125,7 @@ struct Pages: Sendable {
         return onion + request.uri.path
     }
 
-    /// A page that was asked for may be compressed. An answer to a form never is: its length must not tell what it says.
+    /// A page requested with GET may be compressed. An answer to a form never is: its length must not reveal its content.
     func response(_ page: Page, mediaType: String = PageHeaders.mediaType, to request: Request) -> Response {
         if let body = page.body {
             var headers = PageHeaders.file

@@ -4,7 +4,7 @@ import Web
 import Wire
 
 extension ReportFields {
-    /// What was filled in, for a form that shows it again.
+    /// The fields that were filled in, for a form that shows them again.
     init(_ form: FormBody) {
         func first(_ name: String) -> String { form.all(name).first ?? "" }
         self.init(id: form.all("id").first)
@@ -31,7 +31,7 @@ extension ReportBody {
         guard signs.count <= WireLimits.signsPerReport else { throw Refusal(.requestTooManyItems, field: "signs") }
     }
 
-    /// A named issuer wins over the words of a plate: `OH MY 71` in California is California's. Where the issuer alone does not decide, the
+    /// A named issuer wins over the words of a plate: `OH MY 71` in California is California's. If the issuer alone does not decide, the
     /// registry asks.
     private static func plate(_ text: String, of code: String, country: Country) -> String {
         let joined = "\(code) \(text)"

@@ -41,7 +41,7 @@ enum ProxyLine: Equatable {
     }
 }
 
-/// Tells a connection's guard the client that its proxy named.
+/// Gives a connection's guard the client that its proxy named.
 struct ClientNamed: Sendable {
     let client: IPAddress
 }

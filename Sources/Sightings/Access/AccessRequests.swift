@@ -48,8 +48,8 @@ extension Ledger {
         try await change { ledger, draft in .success(ledger.access.decideFirstAdmin(mint: mint, into: &draft)) }
     }
 
-    /// Revokes a token at once: the principal's own, as a moderator those of callers, readers and volunteers, as an admin any. Revoking another's
-    /// token also cancels its open invites.
+    /// Revokes a token at once: the principal's own, as a moderator those of callers, readers and volunteers, as an admin any. Revoking
+    /// another's token also cancels its open invites.
     ///
     /// - Throws: `revocationUnsaved` if the token is revoked in memory but not on disk: ``saveRevocations()`` tries again.
     package func revoke(id: TokenID, by principal: Principal) async throws(LedgerError) {

@@ -2,7 +2,7 @@ package import Plates
 package import Seal
 package import Vocabulary
 
-/// A message about one plate that goes out, made of what every token holder may see.
+/// A message about one plate that goes out. It contains only data that every token holder may see.
 package struct Alert: Hashable, Sendable {
     /// Random; a correction names it.
     package let id: Digest128
@@ -31,15 +31,15 @@ package struct Alert: Hashable, Sendable {
     }
 }
 
-/// What the ledger gives to the sender after a commit.
+/// A notice from the ledger to the sender, after a commit.
 package enum AlertNotice: Hashable, Sendable {
     case alert(Alert)
-    /// The alert no longer holds: its plate is not confirmed any more, or the sighting was erased. ``Alert/outputs`` are those that have
-    /// not been told yet. The ledger keeps it until ``Ledger/corrected(_:at:)``, also over a restart.
+    /// The alert no longer holds: its plate is no longer confirmed, or the sighting was erased. ``Alert/outputs`` are those that do not
+    /// have the correction yet. The ledger keeps it until ``Ledger/corrected(_:at:)``, also over a restart.
     case correction(Alert)
     /// A moderator holds an output: alerts that still wait for it must not go out.
     case held(output: String)
-    /// So many alerts were held back by the hourly limits since the last such notice.
+    /// The number of alerts that the hourly limits held back since the last such notice.
     case heldBack(Int, outputs: [String])
 }
 

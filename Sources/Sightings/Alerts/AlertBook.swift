@@ -2,19 +2,19 @@ import Plates
 import Seal
 import Vocabulary
 
-/// Alerts: what goes out about confirmed plates, and the corrections that it needs.
+/// Alerts about confirmed plates, and their corrections.
 ///
-/// **What may show.** An alert leaves the server. So it says only what every token holder sees once the pass is on disk, and whether it goes
-/// out depends on nothing else: the listing as a member sees it, and its sightings with two trusted tokens. A plate that is not confirmed
-/// has no alert and no row, and costs a report no work.
+/// **What may show.** An alert leaves the server. So its text, and whether it goes out, depend only on data that every token holder sees
+/// once the pass is on disk: the listing as a member sees it, and its sightings with two trusted tokens. A plate that is not confirmed has
+/// no alert and no row, and costs a report no work.
 ///
-/// **Once.** A pass alerts only about what it made true: the second trusted token of a slot, or the confirmation. So a new output, or one
-/// that is let go on, gets nothing late. A slot's row keeps a report that was withdrawn and repeated from alerting again.
+/// **Once.** A pass alerts only about what it made true: the second trusted token of a slot, or the confirmation. So a new or resumed
+/// output gets no old alerts. A slot's row keeps a report that was withdrawn and repeated from alerting again.
 ///
-/// **Corrections.** An alert stands as long as its plate is confirmed and has its sighting, whatever ends that. In the commit that ends it,
-/// its correction becomes owed. The row stays until every output that got the alert was told.
+/// **Corrections.** An alert holds as long as its plate is confirmed and has its sighting. In the commit that ends this, for any reason,
+/// its correction becomes due. The row stays until every output that got the alert has the correction.
 ///
-/// **What it costs.** Nothing without outputs. With outputs, a look at the slots of the confirmed records that a pass touches.
+/// **Costs.** Nothing without outputs. With outputs, a look at the slots of the confirmed records that a pass touches.
 struct AlertBook {
     let rules: Rules
     let areas: Areas
@@ -26,8 +26,8 @@ struct AlertBook {
     private(set) var table: AlertTable
     private(set) var holds: [AlertHold]
     private(set) var limits: AlertLimits
-    /// Whether no sweep has compared the rows with their plates since the start: a restore, or a lapse while the daemon was off, may have
-    /// ended what they say.
+    /// Whether no sweep has compared the rows with their plates since the start: an alert may no longer hold after a restore, or after a
+    /// lapse while the daemon was off.
     private(set) var isUnchecked = true
 
     init(_ parts: LedgerParts, _ stored: StoredRegistry, _ registry: PlateRegistry) {
@@ -56,12 +56,12 @@ struct AlertBook {
         outputs.map { output in AlertOutputState(output: output, held: holds.first { $0.output == output.number }) }
     }
 
-    /// The corrections that outputs must still be told, oldest first.
+    /// The corrections that outputs must still get, oldest first.
     func owed(at now: Instant) -> [Alert] {
         table.all.filter(\.isOwed).compactMap { $0.aged(at: now, rules).map(alert) }.filter { !$0.outputs.isEmpty }
     }
 
-    /// The numbers of the outputs that are not configured any more, once for each correction that they are owed.
+    /// The numbers of the outputs that are no longer configured, once for each of their due corrections.
     func owedToRemoved(at now: Instant) -> [UInt32] {
         table.all.filter { $0.isOwed && $0.aged(at: now, rules) != nil }.flatMap(\.outputs).filter { !isConfigured($0) }
     }
@@ -70,7 +70,7 @@ struct AlertBook {
         table.all.contains { $0.isOwed && $0.id == id && $0.outputs.contains(number) }
     }
 
-    /// The alerts that stand on a plate, newest first.
+    /// A plate's alerts that still hold, newest first.
     func sent(about plate: PlateID, at now: Instant) -> [SentAlert] {
         table.standing(on: plate).compactMap { $0.aged(at: now, rules) }
             .sorted { ($0.period.step, $1.period.number, $1.rowID) < ($1.period.step, $0.period.number, $0.rowID) }
@@ -78,7 +78,7 @@ struct AlertBook {
             .filter { !$0.outputs.isEmpty }
     }
 
-    /// What goes out about a row.
+    /// The message for a row.
     func alert(_ row: AlertRow) -> Alert {
         Alert(
             id: row.id, event: row.event, plate: plate(of: row), vehicle: row.vehicle, area: row.area.flatMap(areas.id),
@@ -92,7 +92,7 @@ struct AlertBook {
 
     // MARK: Deciding
 
-    /// Holds an output back, or lets it go on; changes nothing if it is so already.
+    /// Holds or resumes an output; changes nothing if it is held or resumed already.
     func decideHold(of output: UInt32, isHeld: Bool, by actor: AuditActor, into draft: inout Draft) {
         var holds = draft.alerts.holds ?? self.holds
         guard holds.contains(where: { $0.output == output }) != isHeld else { return }
@@ -127,7 +127,7 @@ struct AlertBook {
         for notice in draft.notices { tell(notice) }
     }
 
-    /// Tells outputs how many alerts the limits held back, if a line is due. In memory only.
+    /// Sends outputs the number of alerts that the limits held back, if such a message is due. In memory only.
     mutating func tellHeldBack(at now: Instant) {
         let counts = limits.takeHeldBack(at: now)
         var names: [Int: [String]] = [:]
@@ -154,7 +154,7 @@ struct AlertDraft {
     /// Corrections that outputs were told.
     var told: [(id: Digest128, output: UInt32)] = []
 
-    // What the plan adds.
+    // The rows that the plan adds.
 
     var notices: [AlertNotice] = []
     /// The areas of the alerts that go out.

@@ -1,4 +1,5 @@
-/// How many alerts go out: at most so many an hour in all, of one area, and half as many of confirmations. Those beyond are counted.
+/// The limits of alerts: an hourly limit for all, one for each area, and half of the first for confirmations. Alerts beyond the limits are
+/// counted.
 ///
 /// In memory only: a restart begins anew.
 struct AlertLimits: Sendable {
@@ -6,7 +7,7 @@ struct AlertLimits: Sendable {
     private let perAreaHour: Int
     /// The alerts of the last hour, so at most ``perHour``. A plate that became confirmed has no area.
     private var recent: [(at: Instant, area: AreaNumber?)] = []
-    /// How many were held back since the last line about them, by output.
+    /// The number of alerts that were held back since the last line about them, by output.
     private var heldBack: [String: Int] = [:]
     /// When the first of them was.
     private var firstHeldBack: Instant?
@@ -28,7 +29,7 @@ struct AlertLimits: Sendable {
     func allows(_ area: AreaNumber?, at now: Instant, after planned: [AreaNumber?]) -> Bool {
         let areas = recent.filter { isRecent($0.at, at: now) }.map(\.area) + planned
         guard areas.count < perHour else { return false }
-        // An evening's confirmations must leave room for what is seen meanwhile.
+        // An evening's confirmations must leave room for alerts about new sightings.
         guard let area else { return areas.count { $0 == nil } < max(1, perHour / 2) }
         return areas.count { $0 == area } < perAreaHour
     }

@@ -1,7 +1,7 @@
 import Crypto
 package import Vocabulary
 
-/// A place where alerts go, as the rules see it: a name, and what may go there. Its address and secret are the sender's business.
+/// A place where alerts go, as the rules see it: a name, and the alerts that may go there. Only the sender knows its address and secret.
 package struct AlertOutput: Hashable, Sendable {
     /// Letters, digits and hyphens; the operator's own.
     package let name: String
@@ -18,13 +18,13 @@ package struct AlertOutput: Hashable, Sendable {
         number = max(1, SHA256.hash(data: Array(name.utf8)).prefix(4).reduce(0) { $0 << 8 | UInt32($1) })
     }
 
-    /// The most outputs of a registry: a stored alert has room for the numbers of so many.
+    /// The most outputs of a registry: a stored alert has room for the numbers of this many.
     package static let countMax = 8
 }
 
 /// An output as moderators see it.
 package struct AlertOutputState: Hashable, Sendable {
     package let output: AlertOutput
-    /// Who holds it back, and since when; nil if nobody does. Corrections go out all the same.
+    /// Who holds it back, and since when; nil if nobody does. Corrections still go out.
     package let held: AlertHold?
 }

@@ -3,10 +3,10 @@ package import Vocabulary
 
 /// A stored alert, for as long as it may have to be corrected.
 ///
-/// It stands on its plate until it no longer holds. Then it gives the plate up, and its correction is owed.
+/// It names its plate as long as it holds. After that, it names no plate, and its correction is due.
 package struct AlertRow: TableRow, Hashable, Sendable {
     package var rowID: RowID
-    /// 0 once its correction is owed.
+    /// 0 once its correction is due.
     package var plate: PlateID
     /// The alert's own ID.
     package var id: Digest128
@@ -18,7 +18,7 @@ package struct AlertRow: TableRow, Hashable, Sendable {
     /// A slot, and later its day.
     package var period: Period
     package var vehicle: Vehicle
-    /// The numbers of the outputs that it went to; once its correction is owed, of those that have not been told.
+    /// The numbers of the outputs that it went to; once its correction is due, only of those that do not have the correction yet.
     package var outputs: [UInt32]
 
     package init(
@@ -42,7 +42,7 @@ package struct AlertRow: TableRow, Hashable, Sendable {
 extension AlertRow {
     /// The days on which an alert can be corrected: its own and the next, so always for 24 hours.
     private static let standingDays = 2
-    /// The days on which its correction may be owed: no row keeps an area and a day longer.
+    /// The days on which its correction may be due: no row keeps an area and a day longer.
     private static let owedDays = 7
 
     /// The row as aged by now, on the ladder of the sightings: its slot becomes a day. nil if it is over.

@@ -1,12 +1,12 @@
 /// The stored alerts in memory: a few hundred, as the hourly limits and two days allow.
 struct AlertTable: Sendable {
     private var rows: [RowID: AlertRow] = [:]
-    /// The alerts that stand, by plate.
+    /// The alerts that still hold, by plate.
     private var standing: [PlateID: Set<RowID>] = [:]
     /// The rows of these plates.
     private var plateRows: [PlateID: RowID] = [:]
 
-    /// Costs a pass over all records if an alert stands.
+    /// Costs a pass over all records if any alert still holds.
     init(_ stored: [AlertRow], _ registry: PlateRegistry) {
         for row in stored { set(row) }
         guard !standing.isEmpty else { return }
@@ -19,12 +19,12 @@ struct AlertTable: Sendable {
     /// In the order of their rows.
     var all: [AlertRow] { rows.values.sorted { $0.rowID < $1.rowID } }
 
-    /// The plates with alerts that stand; without those that are gone.
+    /// The plates with alerts that still hold, except plates that are gone.
     var plates: [ProposalPlate] { plateRows.map { ProposalPlate(rowID: $0.value, id: $0.key) } }
 
     subscript(rowID: RowID) -> AlertRow? { rows[rowID] }
 
-    /// A plate's alerts that stand, in the order of their rows.
+    /// A plate's alerts that still hold, in the order of their rows.
     func standing(on plate: PlateID) -> [AlertRow] { standing[plate].map { $0.sorted().compactMap { rows[$0] } } ?? [] }
 
     /// One of these plates.
@@ -70,7 +70,7 @@ struct AlertChanges {
         set { changed.updateValue(newValue, forKey: rowID) }
     }
 
-    /// A plate's alerts that stand, without those that this pass made.
+    /// A plate's alerts that still hold, without those that this pass made.
     func standing(on plate: PlateID) -> [AlertRow] {
         stored.standing(on: plate).compactMap { self[$0.rowID] }.filter { $0.plate == plate }
     }

@@ -6,7 +6,7 @@ extension Ledger {
     /// The outputs in the order of the configuration, with those who hold them back.
     package func alertOutputs() -> [AlertOutputState] { alerts.states }
 
-    /// Holds an output back, or lets it go on: no alert goes there once this returns. What was held back is not sent later.
+    /// Holds or resumes an output. Once a hold returns, no alert goes there. Alerts that were held back are not sent later.
     ///
     /// - Returns: false if there is no such output.
     package func hold(_ output: String, isHeld: Bool, by principal: Principal) async throws(LedgerError) -> Bool {
@@ -17,10 +17,10 @@ extension Ledger {
         return true
     }
 
-    /// The corrections that outputs must still be told; also those of before a restart.
+    /// The corrections that outputs must still get, also those from before a restart.
     package func owedCorrections() -> [Alert] { alerts.owed(at: clock.now()) }
 
-    /// How many outputs are not configured any more, and how many corrections they are owed; the first sweep drops these. Stored rows have no
+    /// The number of outputs that are no longer configured, and of their due corrections, which the first sweep drops. Stored rows have no
     /// names of outputs.
     package func correctionsOfRemovedOutputs() -> (outputs: Int, corrections: Int) {
         let owed = alerts.owedToRemoved(at: clock.now())
@@ -33,12 +33,12 @@ extension Ledger {
         try await change { _, draft in draft.alerts.told.append((id, number)) }
     }
 
-    /// The alerts that went out about a plate, newest first, as long as they stand.
+    /// The alerts that went out about a plate and still hold, newest first.
     package func sentAlerts(of key: PlateKey) -> [SentAlert] {
         registry.stored(key).map { alerts.sent(about: $0.id, at: clock.now()) } ?? []
     }
 
-    /// Tells outputs how many alerts the hourly limits held back: a minute after the first of them, and then at most once an hour. Call it
-    /// every few seconds.
+    /// Sends outputs the number of alerts that the hourly limits held back: a minute after the first of them, and then at most once an
+    /// hour. Call it every few seconds.
     package func reportHeldBack() { alerts.tellHeldBack(at: clock.now()) }
 }

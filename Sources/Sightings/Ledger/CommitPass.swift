@@ -45,7 +45,8 @@ extension Ledger {
             return .failure(.storeFailed)
         }
         apply(plan)
-        // If this fails, a restore reapplies what was lifted since its backup. The operation stands, and can be repeated.
+        // If this fails, a restore reapplies protections and clearings that were lifted since its backup. The operation took effect, and
+        // can be repeated.
         let lifting = plan.draft.audit.tombstones.filter(\.lifts)
         if !lifting.isEmpty { try? await tombstones.append(lifting) }
         return .success(())

@@ -12,9 +12,9 @@ package struct LedgerParts: Sendable {
     package var random: RandomSource
     /// The areas that reports may use.
     package var areas: [AreaID]
-    /// Takes what goes out, after its commit, on the ledger's thread; it must return at once.
+    /// Takes the alerts that go out, after their commit, on the ledger's thread; it must return at once.
     package var onAlert: @Sendable (AlertNotice) -> Void
-    /// What to do if acknowledged data is missing.
+    /// The response to missing acknowledged data.
     package var onLoss = LossResponse.refuse
 
     package init(

@@ -6,7 +6,7 @@ package enum LossResponse: Hashable, Sendable {
     case refuse
     /// Continues without it if this is the last commit, which the operator named.
     case accept(found: CommitNumber)
-    /// Continues: a restore knows what its backup lacks.
+    /// Continues: a restore knows which data its backup lacks.
     case ignore
 }
 

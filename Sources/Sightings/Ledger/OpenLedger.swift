@@ -2,7 +2,7 @@ package import Seal
 import Vocabulary
 
 extension Ledger {
-    /// Reads the registry and builds the tables. Overdue data is never shown; the first steps of ageing erase it.
+    /// Reads the registry and builds the tables. Overdue data is never shown; the first steps of aging erase it.
     ///
     /// Throws `incomplete` if acknowledged data is missing, unless the parts accept that.
     /// Costs a pass over every row: about 2.5 µs a plate on two processors, with unsealing.

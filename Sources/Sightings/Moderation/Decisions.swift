@@ -95,7 +95,7 @@ struct Decisions {
         case .unprotect: guard isProtected(key, in: draft) else { throw .notProtected }
         }
         var covered = decision.verdict == .confirm || decision.verdict == .dismiss ? [key] : key.withTwin
-        // An undo restores only what the verdict took.
+        // An undo restores only the data that the verdict removed.
         if decision.verdict == .unprotect { covered.removeAll { !isProtected($0, in: draft) } }
         // A twin that is protected by itself.
         if decision.verdict.needsReports { covered.removeAll { isProtected($0, in: draft) } }

@@ -19,7 +19,7 @@ extension Ledger {
     /// Records that are examined before other work gets its turn.
     private static var previewSliceMax: Int { 4_096 }
 
-    /// Counts what a purge would erase, and stores its plates under a one-time ID. Costs a pass over all records, in slices.
+    /// Counts the data that a purge would erase, and stores its plates under a one-time ID. Costs a pass over all records, in slices.
     ///
     /// - Parameter keys: the named plates; includes their twins without an issuer. Empty for none.
     package func preview(_ purge: Purge, plates keys: [PlateKey], by actor: AuditedPrincipal) async throws(LedgerError) -> PreviewAnswer {

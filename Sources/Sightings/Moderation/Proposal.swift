@@ -22,7 +22,7 @@ package struct Proposal: TableRow, Hashable, Sendable {
     package var madeAt: Instant
     /// Rows that began after this commit stay.
     package var commit: CommitNumber
-    /// Later decisions stand.
+    /// Later decisions are not changed.
     package var decision: DecisionID
     /// Whether it is a purge under way, which continues until everything is erased.
     package var isRunning: Bool

@@ -30,11 +30,11 @@ package enum StayReason: String, CaseIterable, Sendable {
     case status
 }
 
-/// What a purge erases from a selected plate. Depends on the record only, so that applying it twice or late makes no difference.
+/// The data that a purge erases from a selected plate. Depends on the record only, so that applying it twice or late makes no difference.
 package struct Purge: Hashable, Sendable {
     /// Only sightings in this area; nil for all.
     package var area: AreaNumber?
-    /// Only sightings, and without an area voices, wholly up to this day; nil for all.
+    /// Only sightings that are entirely up to this day, and without an area also such voices; nil for all.
     package var upTo: Day?
     /// Only plates of this status.
     package var status: PurgeStatus?
@@ -50,7 +50,7 @@ package struct Purge: Hashable, Sendable {
 
     /// Whether it erases whole plates instead of rows by area or age.
     var takesWhole: Bool { area == nil && upTo == nil }
-    /// A purge by age only is early ageing: it needs no second moderator.
+    /// A purge by age only is early aging: it needs no second moderator.
     var isByAgeAlone: Bool { upTo != nil && area == nil && status == nil && !isNamed }
 
     /// The state that a purge was previewed at; newer rows stay.

@@ -2,9 +2,9 @@ import Plates
 import Seal
 import Vocabulary
 
-// Beside a plate's own record: what was seen with it, and what was decided on it.
+// Data related to a plate: plates that were seen with it, and decisions on it.
 extension Ledger {
-    /// Adds to rows what only the shown ones need.
+    /// Adds data that only the shown rows need.
     func completed(_ rows: [ReviewRow], at now: Instant) -> [ReviewRow] {
         let earlier = earlierDecisions(on: rows.map(\.record))
         let seen = plates(seenIn: Set(rows.flatMap(\.record.sightings).compactMap(AreaSlot.init)), at: now)
@@ -35,7 +35,7 @@ extension Ledger {
         guard !wanted.isEmpty else { return [:] }
         let end = now.adding(minutes: 2 * rules.reports.slotMinutes, hours: rules.ageing.liveHours)
         func places(_ record: PlateRecord) -> Set<AreaSlot> { wanted.intersection(record.sightings.compactMap(AreaSlot.init)) }
-        // Ageing adds no slot to a record, so most records need not be aged.
+        // Aging adds no slot to a record, so most records need not be aged.
         let records = registry.expiryQueue.rows(dueBy: end).prefix(Self.examinedMax).compactMap { rowID in
             registry[rowID].flatMap { places($0).isEmpty ? nil : registry.aged($0, at: now) }
         }

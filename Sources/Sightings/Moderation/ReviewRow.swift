@@ -42,7 +42,7 @@ package struct ReviewRow: Sendable {
     /// The first plates of the same characters under other issuers.
     package let otherIssuers: [PurgeImpact.Row]
     package let skips: [Skip]
-    /// The alerts about it that stand, newest first.
+    /// The alerts about it that still hold, newest first.
     package let alerts: [SentAlert]
     package internal(set) var nearby: [SeenNearby] = []
     /// The newest first, as far as the audit chain keeps them.

@@ -1,6 +1,6 @@
 package import Vocabulary
 
-/// What a verdict removed from a plate, while it can be undone. It ages like other rows, and purges erase it.
+/// The data that a verdict removed from a plate, while it can be undone. It ages like other rows, and purges erase it.
 package struct UndoRecord: TableRow, Hashable, Sendable {
     /// A voice that was already mute, and until when.
     package struct Mute: TableRow, Hashable, Sendable {
@@ -46,7 +46,7 @@ package struct UndoRecord: TableRow, Hashable, Sendable {
 }
 
 extension PlateRecord {
-    /// Keeps what a verdict will remove, for an undo.
+    /// Keeps the data that a verdict will remove, for an undo.
     mutating func addUndoRecord(for verdict: Verdict, decision: DecisionID, by actor: AuditActor, at now: Instant) {
         var undoRecord = UndoRecord(decision: decision, verdict: verdict, actor: actor, madeAt: now, standing: standing)
         if verdict.silences {

@@ -38,7 +38,7 @@ package enum VerdictRefusal: Error, Hashable, Sendable {
     /// It is one of several to confirm, and its own voices gave no sign.
     case signsMissing
     case notProtected
-    /// Somebody decided after the moderator looked; nil for an undo.
+    /// Someone decided after the moderator looked; nil for an undo.
     case conflict(verdict: Verdict?, by: AuditActor, on: Day)
 }
 

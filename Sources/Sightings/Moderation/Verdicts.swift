@@ -62,7 +62,7 @@ extension Ledger {
     ) -> Result<(outcome: VerdictOutcome, plates: [Plate]), LedgerError> {
         guard case .verdict(let verdict, let signs, _) = proposal.operation else { return .failure(.previewOther) }
         let plates = proposal.plates.compactMap { registry.stored($0) }
-        // A decision after the preview or proposal stands.
+        // A decision after the preview or proposal is not changed.
         let items = plates.map { VerdictItem($0.plate.key, seen: .decisions(upTo: proposal.decision)) }
         let outcome = decisions.decide(verdict, signs, on: items, isBulk: true, by: actor, registry, into: &draft)
         if let refusal = readQuota.charge(outcome.refused, to: reader, rules, into: &draft) { return .failure(refusal) }

@@ -2,7 +2,7 @@ package import Plates
 import Seal
 package import Vocabulary
 
-/// A confirmed plate for the list that devices keep: only what a public look-up shows, without areas, first day and reporters.
+/// A confirmed plate for the list that devices keep: as in a public look-up, but without areas, first day and reporters.
 package struct ConfirmedPlate: Hashable, Sendable {
     package let plate: Plate
     package let signs: Signs

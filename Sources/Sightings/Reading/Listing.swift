@@ -21,7 +21,7 @@ package final class Listing: Sendable {
     let sightings: [Sighting]
     /// Set if the plate was cleared and is not listed.
     let clearedOn: Day?
-    /// From then on it shows nothing, even if ageing is late.
+    /// From then on it shows nothing, even if aging is late.
     let ends: Instant
 
     /// nil if the record is neither listed nor recently cleared.

@@ -73,7 +73,7 @@ final class ListingTable: Sendable {
     /// The table's parts, which may be scanned at the same time.
     var parts: [ScanPart] { ScanPart.parts(ofEntries: index.count) }
 
-    /// Calls `body` with a part's listings that fit what is given, in bounded slices.
+    /// Calls `body` with a part's listings that match the given criteria, in bounded slices.
     func scan(
         matching pattern: PlatePattern? = nil, keypad: KeypadDigits? = nil, in part: ScanPart = .whole, _ body: (Listing) -> Void
     ) {

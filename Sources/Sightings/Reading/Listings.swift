@@ -165,7 +165,7 @@ package final class Listings: Sendable {
         return listing.clearedOn == nil && rules.lowestViewer(of: listing.status) == .moderator ? moderatorsOnly : membersOnly
     }
 
-    /// Whether a listing may be shown now, even if ageing is late.
+    /// Whether a listing may be shown now, even if aging is late.
     func shows(_ listing: Listing, to viewer: Viewer, at now: Instant) -> Bool {
         now < listing.ends && (listing.clearedOn != nil || viewer >= rules.lowestViewer(of: listing.status))
     }

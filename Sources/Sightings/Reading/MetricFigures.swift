@@ -11,7 +11,7 @@ extension Ledger {
         package var queued = 0
         /// Purges and bulk verdicts that wait for a second moderator; exact, because no report changes it.
         package var proposals = 0
-        /// Whether more rows are due than a step of ageing takes; a single plate does not show.
+        /// Whether more rows are due than a step of aging takes. A single plate cannot change it.
         package var isAgeingDue = false
         /// Bytes of memory by part that grows with the registry; estimated from counts within about 10%, without arrays' spare room;
         /// rounded.

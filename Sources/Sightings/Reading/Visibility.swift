@@ -80,7 +80,7 @@ extension Listing {
         viewer == .moderator || status == .confirmed && sighting.isVouchedFor
     }
 
-    /// The rule for what each viewer may see of a listing.
+    /// The rule for the parts of a listing that each viewer may see.
     func visible(to viewer: Viewer, at now: Instant, _ rules: Rules, _ areas: Areas) -> VisibleListing {
         let living = sightings.compactMap { sighting -> SeenIn? in
             guard isShown(sighting, to: viewer), let period = rules.aged(sighting.period, at: now) else { return nil }

@@ -60,7 +60,7 @@ package struct WallClock: Sendable {
 }
 
 extension FixedWidthInteger {
-    /// The quotient rounded towards minus infinity, for a positive divisor.
+    /// The quotient rounded toward minus infinity, for a positive divisor.
     func flooredQuotient(by divisor: Self) -> Self {
         let quotient = self / divisor
         return self % divisor < 0 ? quotient - 1 : quotient

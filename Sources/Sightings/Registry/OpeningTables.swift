@@ -67,7 +67,7 @@ struct OpeningTables: Sendable {
 }
 
 extension OpeningTables.Part {
-    /// Shown as aged but kept as stored, so that ageing erases overdue rows.
+    /// Shown as aged but kept as stored, so that aging erases overdue rows.
     fileprivate mutating func add(_ record: PlateRecord, _ tables: Listings, _ purges: [RunningPurge], _ now: Instant) {
         let rules = tables.rules
         let aged = record.aged(at: now, rules, after: purges)

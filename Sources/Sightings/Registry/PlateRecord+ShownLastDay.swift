@@ -20,7 +20,7 @@ extension PlateRecord {
         for index in sightings.indices { sightings[index].isConfirmed = true }
     }
 
-    /// Keeps the last day that is shown if ageing will remove its voices or sightings' days.
+    /// Keeps the last day that is shown if aging will remove its voices or sightings' days.
     mutating func keepShownDay(at now: Instant, _ rules: Rules) {
         guard status > .watched else { return }
         let today = rules.day(of: now)

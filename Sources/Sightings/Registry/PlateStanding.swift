@@ -1,6 +1,6 @@
 package import Vocabulary
 
-/// Where a plate stands: its status, and what its moderators decided. A newly reported plate's is the default.
+/// A plate's standing: its status, and its moderators' decisions. A newly reported plate has the default.
 ///
 /// The order of its properties leaves the fewest gaps: every plate in memory has one.
 package struct PlateStanding: Hashable, Sendable {

@@ -37,7 +37,7 @@ package struct Rules: Hashable, Sendable {
         package var evidenceFloor = 0.5
     }
 
-    /// How long moderators' decisions show, and who sees what; visibility may be narrowed, never widened.
+    /// How long moderators' decisions are shown, and to whom. Visibility may be narrowed, never widened.
     package struct Listings: Hashable, Sendable {
         package var confirmedDays = 30
         /// Days that token holders see `cleared_on`.
@@ -63,7 +63,7 @@ package struct Rules: Hashable, Sendable {
         package var secondAbove = 100
     }
 
-    /// What alerts carry, where they go, and how many.
+    /// The rules for alerts: whether they carry the plate, their outputs and their limits.
     package struct Alerts: Hashable, Sendable {
         /// At most ``AlertOutput/countMax``; without one nothing is sent and nothing stored.
         package var outputs: [AlertOutput] = []
@@ -103,7 +103,7 @@ package struct Rules: Hashable, Sendable {
         Instant(seconds: Int64(day.number) * 86_400 - utcOffset.seconds)
     }
 
-    /// The day of a report: that of its slot's start, as in ageing. With an offset of a quarter of an hour midnight is inside a slot.
+    /// The day of a report: that of its slot's start, as in aging. With an offset of a quarter of an hour midnight is inside a slot.
     func day(ofReportSeenAt seenAt: Instant) -> Day {
         day(of: Instant(seconds: slotStart(of: seenAt) * 60))
     }

@@ -6,13 +6,13 @@ package struct Sighting: TableRow, Hashable, Sendable {
     package var rowID: RowID
     package var area: AreaNumber
     package var period: Period
-    /// How many reports it stands for; a coarsened one has its parts' sum.
+    /// The number of its reports; a coarsened one has its parts' sum.
     package var reports: UInt32
     /// The commit of its first report; a coarsened one has the lowest of its parts'.
     package var commit: CommitNumber
     /// How many distinct trusted tokens reported it, 0 to ``trustedMax``; a coarsened one has the maximum of its parts.
     ///
-    /// A moderator's report counts as ``trustedMax``. It never grows beyond that, so it tells nobody how many there were.
+    /// A moderator's report counts as ``trustedMax``. It never grows beyond that, so it reveals to nobody how many there were.
     package var trusted: UInt8
     /// Whether a moderator confirmed the plate after this sighting.
     package var isConfirmed: Bool

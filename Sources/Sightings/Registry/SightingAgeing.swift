@@ -1,4 +1,4 @@
-/// A sighting's time, as precise as its age allows: the steps of the ageing ladder.
+/// A sighting's time, as precise as its age allows: the steps of the aging ladder.
 package struct Period: Hashable, Comparable, Sendable {
     package enum Step: UInt8, Comparable, Sendable {
         case slot = 1
@@ -32,7 +32,7 @@ extension Rules {
 
     /// When rows of a period must become coarser or go.
     ///
-    /// A function of the period alone: a more exact due time would reveal the time that ageing removed. Days and weeks are measured
+    /// A function of the period alone: a more exact due time would reveal the time that aging removed. Days and weeks are measured
     /// from their start, so nothing in them is ever kept longer than the ladder says.
     package func due(_ period: Period) -> Instant {
         switch period.step {

@@ -3,19 +3,19 @@ import Seal
 
 /// Padding rows: empty rows, written so that commit time does not depend on the change.
 ///
-/// **What must not show.** An attacker can report a plate or withdraw a report and time the answer. The time must not reveal whether the
-/// plate is protected, whether a voice was displaced or is muted, or whether a verdict or purge took the report.
+/// **The threat.** An attacker can report a plate or withdraw a report and time the answer. The time must not reveal whether the plate is
+/// protected, whether a voice was displaced or is muted, or whether a verdict or purge took the report.
 ///
 /// **The rule.** For each plate, the reports and withdrawals of a pass write:
 /// - one row of the plate,
 /// - one row of each voice that reported or was withdrawn, even if the plate has no room for it,
-/// - one row of each sighting that was reported or withdrawn; a withdrawal writes one more of what an undo record may hold.
+/// - one row of each sighting that was reported or withdrawn; for a withdrawal, also one row of the sightings in undo records.
 ///
 /// If fewer rows are needed, padding rows in the same table fill the gap. Rows that age at that moment are extra. For a protected plate,
 /// every row is padding, because nothing of it is stored. A slot's first sweep always writes one sighting's row: otherwise the log's growth
 /// would show whether a sighting became coarser.
 ///
-/// **What it costs.** Padding rows are free again after the commit. The decision does the same work for a protected plate: see `isKept` in
+/// **Costs.** Padding rows are free again after the commit. The decision does the same work for a protected plate: see `isKept` in
 /// ``ReportIntake`` and ``RecordDraft/notKept``. So do the plan and the review queue, in their functions `pass`. A receipt is written for
 /// every accepted report.
 struct PaddingRows {
@@ -58,7 +58,7 @@ struct RowCounts {
         counts = [plates, sightings, voices, undo]
     }
 
-    /// What a plan writes so far.
+    /// The rows that a plan writes so far.
     init(writtenBy plan: borrowing CommitPlan) {
         self.init(
             plates: plan.changes.written.plates.count, sightings: plan.changes.written.sightings.count,
@@ -81,7 +81,7 @@ struct RowCounts {
 }
 
 extension CommitPlan {
-    /// Adds the padding rows, once all that reports and withdrawals write is planned.
+    /// Adds the padding rows, once all other rows of reports and withdrawals are planned.
     mutating func addPadding() {
         padding.addNotStored(of: draft)
         for (table, count) in padding.byTable where count > 0 { changes.padding[table] = (0..<count).map { _ in rows.take(in: table) } }

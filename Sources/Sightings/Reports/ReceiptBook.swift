@@ -68,7 +68,7 @@ struct ReceiptBook: Sendable {
         days.values.reduce(0) { $0 + Int($1.digests[receipt] ?? 0) }
     }
 
-    /// What this token reported of this plate and area on a day.
+    /// This token's reports of this plate and area on a day.
     func reports(dayReceipt: Digest128) -> DayReports {
         var sum = DayReports()
         for book in days.values { if let reports = book.dayReports[dayReceipt] { sum += reports } }

@@ -91,7 +91,7 @@ struct ReportIntake {
             PlateRecord(id: id, plate: report.plate, firstDay: day, lastDay: day)
         } _: { record in
             record.plate = report.plate
-            // One token must not change what everybody sees of a confirmed plate.
+            // One token must not change a confirmed plate for everyone.
             if record.status != .confirmed || standing == .moderator { record.firstDay = min(record.firstDay, day) }
             record.lastDay = max(record.lastDay, day)
             var isMuted = false

@@ -34,7 +34,7 @@ extension Ledger {
 
     /// Withdraws reports, each by its ID and content; returns once it is on disk.
     ///
-    /// Removes the token's voice on the plate and one report from the sighting. Later purges and clearings stand.
+    /// Removes the token's voice on the plate and one report from the sighting. Later purges and clearings still apply.
     package func withdraw(_ submissions: [Submission], by principal: Principal) async throws(LedgerError) -> [WithdrawalOutcome] {
         guard principal.token.role >= .volunteer else { throw .notAllowed }
         return try await change(items: submissions.count) { ledger, draft in

@@ -3,7 +3,7 @@ import Seal
 import Vocabulary
 
 // Below moderator, a sighting is shown only if two trusted tokens reported it. The registry does not store which tokens did. Only a token
-// can find its own receipts, and they show whether it is counted already: the slot's receipt for a repeat, the day's receipts for a late
+// can find its own receipts. They show whether it is counted already: the slot's receipt for a repeat, and the day's receipts for a late
 // report, which joins a day's row.
 extension ReportIntake {
     /// How many trusted tokens a report adds to its sighting: 0 if the token is in probation or already counted.
@@ -25,8 +25,8 @@ extension ReportIntake {
         }
     }
 
-    /// Whether a token is counted in a day's row. Reports in living slots are counted in their own rows and join the day's later, as the
-    /// maximum of both, so that the order of reports does not matter.
+    /// Whether a token is counted in a day's row. Reports in current slots are counted in their own rows. These join the day's row later,
+    /// as the maximum of both, so that the order of reports does not matter.
     private func isCounted(inDay day: Period, _ report: Report, _ codes: ReportCodes, by principal: Principal, in draft: Draft) -> Bool {
         var earlier = receipts.reports(dayReceipt: codes.dayReceipt)
         if let added = draft.reports.dayReports[codes.dayReceipt] { earlier += added }

@@ -25,7 +25,7 @@ extension Identifier {
 
     package func advanced(by count: RawValue) -> Self { Self(rawValue: rawValue + count) }
 
-    /// Goes on to the next one, and returns it.
+    /// Moves to the next one, and returns it.
     @discardableResult
     package mutating func advance() -> Self {
         self = advanced(by: 1)
@@ -44,9 +44,9 @@ package struct TokenID: Identifier {
     package let rawValue: Int64
     package init(rawValue: Int64) { self.rawValue = rawValue }
 
-    /// Where an inviter is named: nobody, or nobody who is still kept.
+    /// In the field of the inviter: nobody, or nobody who is still stored.
     package static let none: TokenID = 0
-    /// Where an inviter is named: the operator on the server's own shell, who can make any number of tokens.
+    /// In the field of the inviter: the operator on the server's own shell, who can make any number of tokens.
     package static let server: TokenID = -1
 }
 
@@ -56,7 +56,7 @@ package struct InviteID: Identifier {
     package init(rawValue: Int64) { self.rawValue = rawValue }
 }
 
-/// Numbers verdicts and undos in the order in which they were decided; 0 stands for none.
+/// Numbers verdicts and undos in the order in which they were decided; 0 means none.
 package struct DecisionID: Identifier {
     package let rawValue: Int64
     package init(rawValue: Int64) { self.rawValue = rawValue }

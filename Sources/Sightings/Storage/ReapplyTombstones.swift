@@ -101,8 +101,8 @@ extension Ledger {
         eraseProtected(into: &draft, &report)
     }
 
-    /// Erases what the backup has of plates that are protected since. A tombstone names the row that the plate had when it was protected, and
-    /// in the backup it may have another one.
+    /// Erases the backup's data about plates that are protected since. A tombstone names the row that the plate had when it was protected,
+    /// and in the backup it may have another one.
     private func eraseProtected(into draft: inout Draft, _ report: inout RestorationReport) {
         let bits = Set(draft.decisions.addedProtections.elements).filter { decisions.protections.contains($0, in: draft) }
         guard !bits.isEmpty else { return }
@@ -130,7 +130,7 @@ extension Ledger {
         }
     }
 
-    /// Drops voices whose week keys are gone or replaced: they could not be told from new voices of the same token.
+    /// Drops voices whose week keys are gone or replaced: nobody could tell them from new voices of the same token.
     private func dropDeadVoices(into draft: inout Draft, _ report: inout RestorationReport) {
         func isDead(_ voice: Voice) -> Bool { !upkeep.weekKeys.hasKnownKey(voice.week) }
         for case let stored? in registry.records where stored.voices.contains(where: isDead) {
@@ -139,7 +139,7 @@ extension Ledger {
             // A plate that was cleared or dismissed since does not come back to the queue.
             let wasSuspected = record.status == .suspected
             let before = record.voices.count
-            // The last day that those voices showed stays, as in ageing.
+            // The last day that those voices showed stays, as in aging.
             if record.status > .watched { record.vouchedDay = record.shownLastDay(on: draft.today, rules) }
             record.voices.removeAll(where: isDead)
             report.droppedVoices += before - record.voices.count

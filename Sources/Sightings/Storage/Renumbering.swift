@@ -1,13 +1,13 @@
 package import Seal
 import Vocabulary
 
-/// Where IDs, decisions and commits go on in a registry that does not know how far they went: after a restore without the replaced database,
-/// or without commits that were lost.
+/// The numbers at which IDs, decisions and commits continue if the registry does not know the last ones: after a restore without the
+/// replaced database, or without lost commits.
 ///
-/// It begins beyond every number that is still known, and is a tombstone itself. The next one then begins beyond it, even if nothing that was
-/// given in between is known, so that two registries made from the same backup never give the same number.
+/// It begins beyond every known number, and is a tombstone itself. The next renumbering begins beyond this one, even if no number that was
+/// given in between is known. So two registries made from the same backup never give the same number.
 package struct Renumbering: Hashable, Sendable {
-    /// Every next number is above it. Of all counters at once: it is simple, and a number that was never given is no loss.
+    /// Every next number is above it. One value for all counters is simple, and it does not matter if numbers are skipped.
     package let start: Int64
 
     /// More than any registry gives out between two renumberings. With it, counters last for more than 16,000 renumberings.
@@ -18,7 +18,7 @@ package struct Renumbering: Hashable, Sendable {
     /// - Parameters:
     ///   - known: the counters of the backup, and of the replaced database if it can be read.
     ///   - witnessed: the last commit that the witness names.
-    ///   - tombstones: all that are kept, whatever they say.
+    ///   - tombstones: all tombstones that are kept, of every kind.
     ///   - random: draws up to one more step. If the tombstones are lost, nothing else tells two renumberings apart.
     package init(beyond known: [Counters], witnessed: CommitNumber?, _ tombstones: [Tombstone], random: RandomSource) {
         let greatest = max(
@@ -27,7 +27,8 @@ package struct Renumbering: Hashable, Sendable {
         start = greatest + Self.step + share
     }
 
-    /// What a restore needs, so that no number is given twice; nil if the replaced database can be read and knows of everything.
+    /// The renumbering that a restore needs, so that no number is given twice; nil if the replaced database can be read and has every
+    /// commit.
     ///
     /// - Parameters:
     ///   - living: nil if the replaced database cannot be read, or is another registry's.

@@ -19,7 +19,7 @@ package struct RestorationReport: Hashable, Sendable {
 
 extension Changes {
     /// The data that a backup's copy takes over from the replaced database: tokens with their revocations, open invites, the audit chain,
-    /// alerts and holds, so that none is corrected twice, and counters, so that no ID is used twice.
+    /// alerts and holds (so that no alert is corrected twice), and counters (so that no ID is used twice).
     ///
     /// - Parameters:
     ///   - living: nil if the replaced database cannot be read.

@@ -12,7 +12,7 @@ final class SerialTombstoneLog: Sendable {
         self.log = log
     }
 
-    /// Where the log ends, without the operation under way; nil if it is gone or damaged.
+    /// The log's end, without the operation under way; nil if the log is gone or damaged.
     var end: LogPosition? { log.end }
 
     func load() async throws(StoreError) -> [Tombstone] {

@@ -31,13 +31,13 @@ package struct Counters: Hashable, Sendable {
     package var plateID: PlateID = 0
     package var tokenID: TokenID = 0
     package var inviteID: InviteID = 0
-    /// What aged out since the registry began, for stats.
+    /// The number of sightings that aged out since the registry began, for stats.
     package var agedSightings: Int64 = 0
     package var agedPlates: Int64 = 0
     /// The highest decision id ever given, of a verdict or an undo.
     package var decisionID: DecisionID = 0
     package var proposalID: ProposalID = 0
-    /// Where the tombstone log ended at the commit.
+    /// The end of the tombstone log at the commit.
     package var tombstones = LogPosition.none
 
     package init() {}
@@ -73,7 +73,7 @@ package struct Owned<Row: Hashable & Sendable>: Hashable, Sendable {
     }
 }
 
-// A start makes one of these for each row. Compiled for one row, they take a tenth of what the generic one takes in another module.
+// A start makes one of these for each row. Compiled for one row, they take a tenth of the time of the generic version in another module.
 extension Owned<Sighting> {
     package init(plate: RowID, row: Sighting) {
         self.plate = plate

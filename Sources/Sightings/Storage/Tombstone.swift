@@ -13,7 +13,7 @@ package struct Tombstone: Hashable, Sendable {
         /// An area by its id, since a backup may number areas otherwise; `bound` and `decision` are those of its preview.
         case purge(area: String?, upTo: Day?, bound: CommitNumber, decision: DecisionID, plates: [PlateID])
         case revocation(token: TokenID)
-        /// That numbers go on from there: nothing to do again, but no later registry may give a number that was given since.
+        /// Numbers continue from there. There is nothing to reapply, but no later registry may give a number that was given since.
         case renumbering(Renumbering)
     }
 
@@ -51,13 +51,13 @@ package struct Tombstone: Hashable, Sendable {
 ///
 /// Every call but ``end`` may wait for the disk, so the ledger calls it through ``SerialTombstoneLog``.
 package protocol TombstoneLog: Sendable {
-    /// Where the log ends; nil if it is gone or damaged.
+    /// The log's end; nil if the log is gone or damaged.
     var end: LogPosition? { get }
 
     /// Every tombstone that is kept, oldest first. Throws `corrupt` if the log is gone or damaged.
     func load() throws(StoreError) -> [Tombstone]
 
-    /// The tombstones behind a position: the database does not know of them.
+    /// The tombstones after a position, which the database does not know.
     func load(after position: LogPosition) throws(StoreError) -> [Tombstone]
 
     /// Appends them; returns once they survive a power loss.

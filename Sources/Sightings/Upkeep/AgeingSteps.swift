@@ -2,10 +2,10 @@ package import Plates
 import Vocabulary
 
 extension Ledger {
-    /// How many plates one step of ageing takes.
+    /// How many plates one step of aging takes.
     static let ageingPlatesMax = 256
 
-    /// The result of one step of ageing.
+    /// The result of one step of aging.
     package struct AgeingStep: Sendable {
         /// Plates whose rows were coarsened, lapsed or erased.
         package var plates = 0

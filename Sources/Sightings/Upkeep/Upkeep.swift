@@ -9,7 +9,7 @@ struct Upkeep {
     private(set) var tombstonesPruned: Day?
     /// The slot whose first sweep was made.
     private var sweptSlot: Int64?
-    /// Whether more is due than a step of ageing takes; nil before the first step.
+    /// Whether more is due than a step of aging takes; nil before the first step.
     private(set) var isBehind: Bool?
 
     init(_ weekKeys: WeekKeyRotation) {

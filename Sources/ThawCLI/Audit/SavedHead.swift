@@ -18,7 +18,7 @@ enum SavedHead {
     /// Writes a new file. It never replaces an older head.
     static func write(_ head: SignedHeadBody, to path: String) throws(Failure) {
         do throws(FileError) {
-            // A head is no secret: the umask decides who may read it.
+            // A head is not secret: the umask decides who may read it.
             try FileLocation(path: path).create(Array(WireJSON.encode(head)) + [UInt8(ascii: "\n")], mode: 0o666)
         } catch {
             guard error.reason != .exists else {

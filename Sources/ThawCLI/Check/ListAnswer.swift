@@ -2,7 +2,7 @@ import Client
 import Plates
 import Wire
 
-/// Answers from the list on this machine, where the server does not answer or must not be asked.
+/// Answers from the list on this machine, if the server does not answer or must not be asked.
 struct ListAnswer {
     let list: OpenList
     let isExact: Bool

@@ -126,7 +126,7 @@ struct PlateChecker {
         }
     }
 
-    /// Fetches the list again if this machine keeps one, it is due and the server answered. Says only what a person must hear.
+    /// Fetches the list again if this machine keeps one, it is due and the server answered. Prints only notices that a person must see.
     mutating func refreshList(_ output: Output) {
         guard hasReachedServer, !hasFailedToRefresh, let client, let list, list.isDue else { return }
         if let error = list.refreshInPassing(through: client) { output.complaint(Failure(error)) }

@@ -6,7 +6,7 @@ struct PlateLookup {
     /// The arguments. Without any, the command asks for plates; a single `-` reads them from standard input.
     var plates: [String] = []
     var isExact = false
-    /// Whether only the list on this machine is asked, never the server.
+    /// Whether it uses only the list on this machine, never the server.
     var isPrivate = false
     /// A server to ask without a token; `nil` for the server of `login`.
     var server: String?

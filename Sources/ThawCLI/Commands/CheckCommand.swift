@@ -23,10 +23,10 @@ struct CheckCommand: RegistryCommand {
             characters, one extra, missing or different character, or another issuer. "Not listed" does not mean safe. UNCHECKED means \
             that the status is unknown, because there was no connection or the text is not a plate. For part of a plate, use thaw search.
 
-            If the server does not answer, the list that "thaw sync" fetched answers: LISTED (list of 15:41) means that the plate was \
+            If the server does not answer, thaw uses the list that "thaw sync" fetched: LISTED (list of 15:41) means that the plate was \
             confirmed at 15:41. A plate that is not on the list is UNCHECKED, never "not listed": it may be suspected, or confirmed since. \
-            With --private, only the list is asked, and the server never learns of the question. In the JSON, "list" is the time of the \
-            list that answered, and "list_whole" says whether every confirmed plate is on it.
+            With --private, thaw uses only the list and never contacts the server. In the JSON, "list" is the time of the list that was \
+            used, and "list_whole" says whether every confirmed plate is on it.
 
             Exit status: 0 if any plate is listed; otherwise 2 if any plate could not be checked or none was given; otherwise 1.
             """)

@@ -3,7 +3,7 @@ import Plates
 import Vocabulary
 import Wire
 
-/// What every command works with: the terminal, the clock, the environment variables and, through them, the files.
+/// The context of every command: the terminal, the clock, the environment variables and, through them, the files.
 package struct CommandContext: Sendable {
     package let terminal: any Terminal
     package let environment: ClientEnvironment

@@ -82,7 +82,7 @@ struct LoginCommand: RegistryCommand {
         return .done
     }
 
-    /// Pins the key that signs the list. Returns why that failed; the login works all the same.
+    /// Pins the key that signs the list. Returns the error if that failed; the login still works.
     private func pinListKey(_ key: ListKeyBody?, _ list: KeptList) -> Failure? {
         guard let key else { return nil }
         do throws(ClientError) {
@@ -255,7 +255,7 @@ private struct SavedLogin {
         }
     }
 
-    /// The words after "logged in" that say what would be lost; nil if there is no login.
+    /// The words after "logged in", which name the login that would be lost; nil if there is no login.
     var words: String? {
         if let account { return "to \(account.server.text) with the token \(account.shortID) (\(account.role.rawValue))" }
         return isUnreadable ? "with an account file that cannot be read" : nil

@@ -20,7 +20,7 @@ struct ReportCommand: RegistryCommand {
               thaw report --near
 
             A model implies make and body (explorer, f-150). Spanish and French words work too (camioneta negra). If a text can mean two \
-            plates, it asks which, with a number for each. It never records a part of a plate ("ends in 814"): see "thaw help search". It \
+            plates, it asks which, with a number for each. It never records part of a plate ("ends in 814"): see "thaw help search". It \
             lists words that it does not understand; they never block a report or become a plate.
 
             A refused line comes back so that you can fix it: change it, or type "cancel" after it; Ctrl-U empties it. Pasted lines never \

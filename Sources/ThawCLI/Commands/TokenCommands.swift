@@ -25,8 +25,8 @@ struct InviteCommand: RegistryCommand {
             Send the code to the person over a secure channel. Anyone who redeems it with "thaw login" gets the token; you never see the \
             token. Moderators can invite readers and volunteers; admins can invite anyone. A caller's token is for a program that answers \
             telephone calls: it checks plates and telephone keys, and sees what anyone sees. Both of you should write down the token's \
-            short ID, because a lost token is revoked by it. The server records who invited a volunteer until probation ends, and who \
-            invited a moderator as long as the token exists.
+            short ID: a moderator needs it to revoke the token if it is lost. The server records who invited a volunteer until probation \
+            ends, and who invited a moderator as long as the token exists.
 
               thaw token invite volunteer
               thaw token invite moderator --trusted
@@ -59,7 +59,7 @@ struct InviteCommand: RegistryCommand {
         let request = InviteRequest(role: role, trusted: trusted)
         let invite = try translated { () throws(ClientError) in try client.makeInvite(request) }
         output.json(invite)
-        // The code stands alone on its line, so that people copy all of it.
+        // The code has a line of its own, so that people copy all of it.
         if output.format != .json { output.row([Cell(invite.invite, style: .strong)]) }
         output.notice(
             "Valid for one \(invite.role.rawValue) token until \(context.shown.dayOfTime(invite.expiresAt)). It is shown only once. "
@@ -125,7 +125,7 @@ struct RevokeCommand: RegistryCommand {
               thaw token revoke 7GQK
 
             Revoking a token withdraws no report, because nobody can tell which reports it made. You can see what a moderator's token did, \
-            and undo its verdicts for 24 hours. What it purged is gone.
+            and undo its verdicts for 24 hours. Its purges cannot be undone.
 
               thaw mod audit --by 7GQK
               thaw mod undo 41

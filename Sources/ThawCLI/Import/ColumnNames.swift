@@ -68,7 +68,7 @@ extension ImportColumns.Name {
         return canonical(plain) ?? byTitle[plain] ?? ofOccasion(plain) ?? ofState(plain)
     }
 
-    /// “Violation Time”, “date of citation”: when and where it happened, as public files of cities say it.
+    /// “Violation Time”, “date of citation”: time and place, as in the public files of cities.
     private static func ofOccasion(_ plain: String) -> Self? {
         let occasions = ["violation", "citation", "ticket", "incident", "issue", "observation", "sighting"]
         for occasion in occasions {
@@ -81,7 +81,7 @@ extension ImportColumns.Name {
         return nil
     }
 
-    /// “License Plate State”, “State of Registration”: whose plate it is. “Plate Type” is none.
+    /// “License Plate State”, “State of Registration”: the plate's issuer. “Plate Type” is not one.
     private static func ofState(_ plain: String) -> Self? {
         let words = ["state", "province", "of", "license", "licence", "lic", "plate", "registration", "reg", "tag", "vehicle", "veh", "rp"]
         var rest = plain[...]

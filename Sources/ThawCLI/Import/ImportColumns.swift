@@ -77,7 +77,7 @@ struct ImportColumns {
         return fields[index]
     }
 
-    /// Whether the titles of days and times are Spanish or French, where dates have the day first.
+    /// Whether the titles of days and times are Spanish or French: then dates have the day first.
     var haveTimesInRomance: Bool {
         understood.contains { column in
             guard column.name == .day || column.name == .seenAt else { return false }

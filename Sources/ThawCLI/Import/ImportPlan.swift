@@ -20,7 +20,7 @@ struct ImportPlan {
     private(set) var relativeRows: Set<String> = []
 
     static let fileBytesMax = 64 * 1024 * 1024
-    /// The number of rows that show what is in a column.
+    /// The number of rows that are read to find out the kind of a column.
     private static let sampleRows = 50
 
     /// The settings and functions for reading all rows.

@@ -116,7 +116,7 @@ struct ImportRowReader {
             let texts = readings.map(\.textToType).joined(separator: " or ")
             throw Failure(.plateAmbiguous, "This can be read in more than one way. Write \(texts).")
         }
-        // People who separated the issuer with a colon or a space mean what they wrote.
+        // If people separate the issuer with a colon or a space, they mean it.
         guard let issuer = context.namedIssuer, issuer != .unknown, cell.allSatisfy({ $0.isLetter || $0.isNumber }) else {
             return (plate, false)
         }

@@ -24,7 +24,7 @@ enum NoPlateCell {
             + "colon before them: MN:FORD.")
 
     private static let counted = Failure(
-        .plateAmbiguous, "The cell may have a count behind the plate. Type the plate alone, or its issuer and a colon before it: MN:ABC123."
+        .plateAmbiguous, "The cell may have a count after the plate. Type the plate alone, or its issuer and a colon before it: MN:ABC123."
     )
 
     /// `QCR632x2`.

@@ -3,7 +3,7 @@ package import Wire
 
 /// The areas that a server names, by every form that people type.
 package struct AreaNames: Sendable {
-    /// `nil` where the server's areas were never fetched.
+    /// `nil` if the server's areas were never fetched.
     package let map: AreaMap?
     private let byForm: [String: AreaID]
     let wordsMax: Int
@@ -22,7 +22,7 @@ package struct AreaNames: Sendable {
         wordsMax = byForm.keys.map { $0.split(separator: " ").count }.max() ?? 0
     }
 
-    /// The one area, where there is no choice.
+    /// The only area, if there is just one.
     package var only: AreaID? { map?.areas.count == 1 ? map?.areas.first?.id : nil }
 
     /// The area of that id or name.

@@ -1,18 +1,18 @@
 import Plates
 import Vocabulary
 
-/// What a phrase of a report says, if it is not a plate.
+/// The meaning of a phrase of a report that is not a plate.
 enum KnownWord: Hashable {
     case area(AreaID)
     case sign(Sign)
     case vehicle(VehicleWords)
-    /// That there is a vehicle, or how dark it is.
+    /// A word for a vehicle, or for how dark it is.
     case nothing
 
     /// "pickup truck", "door to door", "dodge ram 1500".
     static let vocabularyWordsMax = VehicleWords.wordsMax
 
-    /// What a phrase means; `nil` if nothing.
+    /// The meaning of a phrase; `nil` if it has none.
     init?(_ phrase: String, areas: AreaNames) {
         if let area = areas[phrase] {
             self = .area(area)

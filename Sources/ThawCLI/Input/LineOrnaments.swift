@@ -38,7 +38,7 @@ enum LineOrnaments {
 
     private static let boxes: Set<String> = ["[x]", "[", "]", "[]", "(x)", "&"]
 
-    /// `(2)` behind what was seen twice; `(12)`.
+    /// A count in brackets, `(2)` after a plate that was seen twice; `(12)`.
     private static func isCount(_ word: String) -> Bool {
         let inside = word.dropFirst().dropLast()
         return word.hasPrefix("(") && word.hasSuffix(")") && (1...2).contains(inside.count)

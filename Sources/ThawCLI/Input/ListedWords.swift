@@ -8,7 +8,7 @@ struct ListedWords {
     private(set) var leftOut: [String] = []
 
     private let country: Country
-    /// An issuer in front of the plate that it belongs to.
+    /// An issuer before the plate that it belongs to.
     private var pending: [String] = []
 
     /// - Parameter leavesOutVehicles: Whether `KTV482, white suv` is one plate. If not, every piece is read.
@@ -30,7 +30,7 @@ struct ListedWords {
         if !pending.isEmpty { plates.append(pending) }
     }
 
-    /// "Ontario" and "Canada" belong to the plate before them, if that has no issuer yet; else to the one behind.
+    /// "Ontario" and "Canada" belong to the plate before them, if that has no issuer yet; otherwise to the plate after them.
     private mutating func addPlace(_ piece: [String]) {
         let isCountry = CountryNames.contains(piece.joined(separator: " "))
         if pending.isEmpty, let last = plates.indices.last, Self.holdsFigure(plates[last]), isCountry || !namesIssuer(plates[last]) {
@@ -66,7 +66,7 @@ struct ListedWords {
 
     private static let joints: Set<String> = ["and", "or", "&", "+", "y", "et", "ou", "also"]
 
-    /// `KTV482 and XYZ123`, `KTV482/XYZ123`: two plates, if each has letters and figures.
+    /// `KTV482 and XYZ123`, `KTV482/XYZ123`: two plates, if each has letters and digits.
     private static func dividedAtJoints(_ words: [String]) -> [[String]] {
         let words = words.flatMap { word -> [String] in
             let halves = word.split(separator: "/").map(String.init)

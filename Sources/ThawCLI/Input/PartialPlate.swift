@@ -4,7 +4,7 @@ import Plates
 enum PartialPlate {
     typealias Side = PartialPlateWords.Side
 
-    /// How many of the words are such a phrase, and which side of the plate it speaks of.
+    /// How many of the words are such a phrase, and the side of the plate that it means.
     static func phrase(_ words: ArraySlice<String>) -> (count: Int, side: Side)? {
         PartialPlateWords.phrase(words, isSmall: TypedWord.small.contains)
     }
@@ -22,7 +22,7 @@ enum PartialPlate {
         return pattern(isOpen ? text.dropLast(crosses) + String(repeating: "?", count: crosses) : text, country: country)
     }
 
-    /// The pattern of what was typed: `KX?151` for `KX_151`, `*814` for `814` at the end, `MN ABC4??`; `nil` if it says too little.
+    /// The pattern of a typed text: `KX?151` for `KX_151`, `*814` for `814` at the end, `MN ABC4??`; `nil` if it has too few characters.
     static func pattern(_ typed: String, _ side: Side = .anywhere, country: Country) -> String? {
         let words = typed.split { $0.isWhitespace || ",:()".contains($0) }.map(String.init)
         for count in stride(from: min(Issuer.wordsMax, words.count - 1), to: 0, by: -1) {

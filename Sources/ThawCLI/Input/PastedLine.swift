@@ -1,21 +1,22 @@
 import Plates
 import Vocabulary
 
-/// A line that was copied out of a chat, a form or a program: `[12:31] Ana: KTV482 black suv`, `plate: KTV482, state: MN`, `{"plate":"KTV482"}`.
+/// A line that was copied out of a chat, a form or a program: `[12:31] Ana: KTV482 black suv`, `plate: KTV482, state: MN`,
+/// `{"plate":"KTV482"}`.
 struct PastedLine {
     /// The words without labels, without words for dashes and commas in issuers' names, and without who wrote them and when.
     private(set) var text: String
-    /// Who wrote it, as it stands in front.
+    /// The sender at the beginning of the line.
     private(set) var sender: String?
-    /// When, as it stands in front of the sender or behind.
+    /// The time before or after the sender.
     private(set) var stamp: String?
 
-    /// In front of the subject of a message.
+    /// Before the subject of a message.
     private static let mailPrefixes = ["re:", "fw:", "fwd:", "rv:", "tr:"]
     private static let stampMax = 30
     private static let senderWordsMax = 3
 
-    /// - Parameter areas: Whose names are no senders: `edina: mn KTV482`.
+    /// - Parameter areas: The areas, whose names are not senders: `edina: mn KTV482`.
     init(_ line: String, country: Country, areas: AreaNames? = nil) {
         text = TypedText.withoutDashes(line) ?? line
         text = TypedText.withoutCommasInNames(text, country: country) ?? text
@@ -29,7 +30,7 @@ struct PastedLine {
         dropLabels(isJSON: text.contains("{") && text.contains { "\"“”".contains($0) })
     }
 
-    /// Takes a name with a colon behind it, if a whole plate follows. `MN: KTV482` names an issuer.
+    /// Takes a name with a colon after it, if a whole plate follows. `MN: KTV482` names an issuer.
     private mutating func takeSender(_ country: Country, _ areas: AreaNames?) {
         var rest = text.trimmed[...]
         var stamp: String?
@@ -61,7 +62,7 @@ struct PastedLine {
 
     private mutating func take(_ name: String, _ stamp: String?, _ rest: String, _ country: Country, _ areas: AreaNames?) {
         let words = name.split(separator: " ").map { $0.filter { !"(),".contains($0) } }
-        // "Rosa" is a name behind a time, and else a color.
+        // "Rosa" is a name after a time, and else a color.
         let isStamped = stamp?.contains(":") == true
         guard (1...Self.senderWordsMax).contains(words.count), words[0].first?.isLetter == true,
             words.allSatisfy({ $0.allSatisfy(\.isLetter) || $0.count <= 2 && $0.allSatisfy(\.isNumber) }),
@@ -75,7 +76,7 @@ struct PastedLine {
         (text, sender, self.stamp) = (rest.trimmed, name.trimmed.filter { $0 != "," }, stamp)
     }
 
-    /// Puts a comma for each label that is a title of a column, so that its value stands apart.
+    /// Puts a comma in place of each label that is a title of a column, so that the label's value is separate.
     private mutating func dropLabels(isJSON: Bool) {
         var line = text.replacing(",", with: ", ").replacing(";", with: "; ")
         // `"vehicle":{"color":…`: the inner label counts.

@@ -1,10 +1,10 @@
 import Plates
 
-/// The words of a line that are one whole plate of a known series, so that what stands around them is none.
+/// The words of a line that are one whole plate of a known series, so that the words around them are not part of it.
 struct PlateAnchor {
-    /// Where its words stand.
+    /// The range of its words.
     let range: Range<Int>
-    /// Whether a colon behind an issuer says already what the plate is: `MN:KXS401`.
+    /// Whether a colon after an issuer already marks the plate: `MN:KXS401`.
     let isMarked: Bool
 
     private static let lengths = 6...8
@@ -15,7 +15,7 @@ struct PlateAnchor {
     ///
     /// - Parameters:
     ///   - plain: The words in small letters, without marks at their ends.
-    ///   - isKnown: Whether a word is a vehicle's or is usual beside plates, so that it is no part of one.
+    ///   - isKnown: Whether a word is a vehicle's or is common next to plates, so that it is not part of one.
     static func only(in plain: [String], isKnown: [Bool], country: Country) -> PlateAnchor? {
         for count in 1...wordsMax where count <= plain.count {
             let starts = (0...plain.count - count).filter { start in

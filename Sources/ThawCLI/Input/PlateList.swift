@@ -1,6 +1,6 @@
 package import Plates
 
-/// The plates of a line, and the words beside them that are none.
+/// The plates of a line, and the words next to them that are not plates.
 package struct FoundPlates: Sendable {
     /// One array for each plate: its readings, the likeliest first.
     package var readings: [[Reading]] = []
@@ -17,10 +17,10 @@ package struct FoundPlates: Sendable {
 
 /// Cuts the words of an argument list or of a typed line into plates, and reads each.
 ///
-/// - A comma ends a plate, and so does an argument with blanks in it; between commas an issuer alone belongs to the plate beside it.
+/// - A comma ends a plate, and so does an argument with blanks in it. An issuer alone between commas belongs to the plate next to it.
 /// - On a typed line, words that make at most eight characters together are one plate: `mn abc 123`.
-/// - Else a word of four characters or more is a plate, shorter ones that stand together are parts of one, an issuer belongs to the plate
-///   that follows it, and one at the end to the plate in front.
+/// - Otherwise a word of four characters or more is a plate, and shorter words in a row are parts of one. An issuer belongs to the plate
+///   after it; an issuer at the end belongs to the plate before it.
 package struct PlateList: Sendable {
     package let context: ReadingContext
 
@@ -44,7 +44,7 @@ package struct PlateList: Sendable {
         return plates
     }
 
-    /// The same, for a line in which words of a vehicle may stand beside a plate: `black suv ktv482`.
+    /// The same, for a line that may have words about a vehicle next to a plate: `black suv ktv482`.
     package func plates(inLine text: String) throws(PlateListError) -> FoundPlates {
         if let spoken = spoken(text) { return FoundPlates(readings: [spoken]) }
         if PartialPlateWords.stand(in: text) { throw .plate(.part) }
@@ -87,7 +87,7 @@ package struct PlateList: Sendable {
         if PlateReader.looksSpoken(whole, country: country) { return try plates(inLine: whole) }
         // Commas and blanks in arguments divide as on a line.
         let isLine = arguments.contains { argument in argument.contains { $0.isWhitespace || $0 == "," || $0 == ";" || $0 == "/" } }
-        // `vanity plate LUVDOGS MN`: a word about plates is no plate of its own.
+        // `vanity plate LUVDOGS MN`: a word about plates is not a plate itself.
         let namesLetters = !whole.contains(where: \.isNumber) && arguments.contains(where: VehicleSplit.isAboutPlates)
         if isLine || namesLetters {
             let pieces = arguments.map { $0.contains(where: \.isWhitespace) ? ", \($0), " : $0 }
@@ -120,7 +120,7 @@ package struct PlateList: Sendable {
         return isWhole ? readings : nil
     }
 
-    /// Adds what a piece of a line means with the words of a vehicle and without.
+    /// Adds the readings of a piece of a line, with its words about a vehicle and without.
     private func add(_ split: VehicleSplit, to found: inout FoundPlates) throws(PlateListError) {
         guard !split.leftOut.isEmpty || split.kept.count < split.words.count || split.isIssuerUnsure else {
             found.readings += try typed(split.words)
@@ -152,21 +152,21 @@ package struct PlateList: Sendable {
         found.leftOut += split.leftOut.filter { !split.mixed.contains($0) }
     }
 
-    /// `KXS four oh one`: words without a figure that are a plate with figures.
+    /// `KXS four oh one`: words without a digit that are a plate with digits.
     private func spelled(_ words: [String]) -> [Reading]? {
         guard words.count > 1, let readings = try? one(words) else { return nil }
         return readings.contains { $0.plate.characters.contains(where: \.isNumber) } ? readings : nil
     }
 
-    /// “black suv”, “thanks”: words that are no plate. One in capitals may be.
+    /// “black suv”, “thanks”: words that are not a plate. One in capitals may be.
     private func isTalk(_ split: VehicleSplit) -> Bool {
         guard split.kept.isEmpty, let word = split.words.first else { return false }
         return split.words.count > 1 || word == word.lowercased() && TypedWord.isBesidePlates(word, country: country)
     }
 
-    /// What words mean with those that may be a plate's or not.
+    /// The readings of words, some of which may or may not belong to a plate.
     ///
-    /// - Throws: `plate.character` if they would make a plate but for an accent: `CAFÉ 66`.
+    /// - Throws: `plate.character` if only an accent keeps them from being a plate: `CAFÉ 66`.
     private func mixed(_ words: [String], besides kept: [Reading]) throws(PlateListError) -> [Reading] {
         func others(_ words: [String]) -> [Reading] {
             ((try? one(words)) ?? []).filter { reading in
@@ -226,7 +226,7 @@ package struct PlateList: Sendable {
 
     private func groups(of words: [String]) throws(PlateListError) -> [[Reading]] {
         var groups: [Group] = []
-        // A list's bullet or dash is no word.
+        // A list's bullet or dash is not a word.
         let wordy = words.filter { !$0.allSatisfy(\.isPunctuation) }
         var rest = (wordy.isEmpty ? words : wordy)[...]
         while let word = rest.first {

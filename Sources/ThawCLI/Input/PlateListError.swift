@@ -1,10 +1,10 @@
 package import Plates
 import Wire
 
-/// Why words are no plates.
+/// Why words are not plates.
 package enum PlateListError: Error, Hashable, Sendable {
     case plate(PlateError)
-    /// Up to three characters that stand alone beside whole plates.
+    /// Up to three characters alone next to whole plates.
     case unclear
 
     package var sentence: String {
@@ -27,11 +27,11 @@ package enum PlateListError: Error, Hashable, Sendable {
         return error.isOfPart
     }
 
-    /// How to search for a part of a plate; `nil` if the text is none.
+    /// How to search for part of a plate; `nil` if the text is not part of one.
     func searchAdvice(_ text: String, country: Country) -> String? {
         guard isPart || text.contains(where: { "?*".contains($0) }) else { return nil }
         let pattern = PartialPlate.pattern(ofLookup: text, country: country) ?? "7?K*"
-        return "To search for a part of a plate, type as in: thaw search '\(pattern)'"
+        return "To search for part of a plate, type: thaw search '\(pattern)'"
     }
 
     func failure(of text: String, country: Country) -> Failure {

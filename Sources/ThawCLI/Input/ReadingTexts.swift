@@ -23,7 +23,7 @@ extension [Reading] {
     /// The one that the text means, if it can mean no other.
     var certain: Reading? { count == 1 && self[0].confidence == .certain ? self[0] : nil }
 
-    /// Says what the text can mean, and how to write each.
+    /// Names the readings of the text, and how to write each.
     var ambiguous: Failure {
         let texts = map(\.textToType)
         let choice = texts.count == 1 ? texts[0] : texts.dropLast().joined(separator: ", ") + " or " + (texts.last ?? "")
@@ -37,13 +37,13 @@ extension Reading {
         self.init(plate, namesIssuer: namesIssuer, confidence: .certain, fitsKnownSeries: true)
     }
 
-    /// What is sent if the issuer matters: without one only if nobody named any.
+    /// The text to send if the issuer matters. It has no issuer only if nobody named one.
     var textAsNamed: String {
         guard namesIssuer else { return plate.characters }
         return plate.issuer == .unknown ? text : plate.text
     }
 
-    /// What a person types so that it is read as this plate. If nobody named an issuer, it names who issues plates here, if that is known.
+    /// A text that is read as this plate alone. If nobody named an issuer, it has the default issuer, if that is known.
     var textToType: String {
         "\(plate.issuer == .unknown ? "ZZ" : plate.issuer.abbreviation):\(plate.characters)"
     }

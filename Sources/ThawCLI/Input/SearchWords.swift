@@ -6,9 +6,9 @@ import Wire
 struct SearchWords {
     let setting: ReportSetting
 
-    /// What the vocabulary knows is that; what looks like half a plate is that; what is left is not known.
+    /// Words of the vocabulary have their meaning. Words that look like part of a plate become the pattern. All others are unknown.
     ///
-    /// - Returns: also a hint, if a part of a plate was searched for anywhere because it has neither `?` nor `*`.
+    /// - Returns: also a hint, if part of a plate has neither `?` nor `*` and is therefore searched for anywhere.
     func read(_ words: [String]) throws(Failure) -> (search: SearchRequest, unknown: [String], hint: String?) {
         var search = SearchRequest()
         var pattern: [String] = []
@@ -81,7 +81,7 @@ struct SearchWords {
             .first { Issuer($0.joined(separator: " "), country: setting.country) != nil }
     }
 
-    /// Sets what options say.
+    /// Sets the fields that options name.
     func set(
         _ search: inout SearchRequest, color: String?, body: String?, make: String?, sign: String?, area: String?, status: String?
     ) throws(Failure) {
@@ -131,12 +131,12 @@ struct SearchWords {
         search[keyPath: path] = text
     }
 
-    /// Half a plate: where it says nothing of what is around it, it may stand anywhere.
+    /// The pattern of part of a plate. Without `?` and `*`, it may be anywhere in the plate.
     private func pattern(_ words: [String]) throws(Failure) -> String {
         let hasWildcards = words.contains { $0.contains("?") || $0.contains("*") }
         var text = words.joined(separator: " ")
         if !hasWildcards {
-            // The issuer stands on either side: `mn KTV`, `KTV mn`; alone it is too little to search for.
+            // The issuer may be on either side: `mn KTV`, `KTV mn`. Alone it is too little to search for.
             let places = [words.startIndex, words.endIndex - 1]
             let place = places.first { Issuer(words[$0], country: setting.country) != nil }
             let issuer = place.flatMap { Issuer(words[$0], country: setting.country) }

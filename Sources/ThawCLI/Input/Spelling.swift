@@ -3,7 +3,7 @@ enum Spelling {
     /// Shorter words are too close to plates.
     private static let lengthMin = 4
 
-    /// The nearest word: one slip away, or two where it has seven letters or more; `nil` where none is or two are.
+    /// The nearest word: one slip away, or two if it has seven letters or more; `nil` if there is none, or more than one.
     static func nearest(to word: String, among known: some Sequence<String>) -> String? {
         guard word.count >= lengthMin, !word.contains(where: \.isNumber) else { return nil }
         let typed = Array(word)

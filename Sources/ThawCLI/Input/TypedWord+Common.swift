@@ -2,7 +2,7 @@ import Plates
 import Vocabulary
 
 extension TypedWord {
-    /// Whether a word is usual in sentences about vehicles, so that one beside a plate does not change what the plate is.
+    /// Whether a word is common in sentences about vehicles, so that next to a plate it is not part of the plate.
     static func isCommon(_ word: String) -> Bool {
         // "it's", "they’re"
         let stem = String(word.prefix { $0 != "'" && $0 != "’" })
@@ -16,7 +16,7 @@ extension TypedWord {
             || VehicleWords(model: plain) != nil || SpokenPlate.isOrdinary(plain)
     }
 
-    /// What people write in front of a plate, besides words of any sentence; without accents.
+    /// Words that people write before a plate, besides the words of any sentence; without accents.
     private static let ofReports: Set<String> = [
         "spotted", "sighted", "noticed", "observed", "watched", "watching", "tracking", "tracked", "alert", "warning", "urgent",
         "attention", "heads", "beware", "careful", "update", "sighting", "confirming", "reporting", "repeat", "possible", "possibly",

@@ -6,9 +6,9 @@ struct TypedWord {
     let text: String
     /// Without marks at its ends, in small letters.
     let plain: String
-    /// Whether a comma or another mark ends what it belongs to.
+    /// Whether a comma or another mark after it ends the run of words.
     let endsRun: Bool
-    /// Whether a dash of its own stands behind it, and nothing else does before the end.
+    /// Whether only a separate dash follows it, up to the end.
     private(set) var isBeforeDash = false
 
     static func words(of line: String) -> [TypedWord] {
@@ -22,7 +22,7 @@ struct TypedWord {
                 alternatives(piece, endsRun: index < pieces.count - 1 || word.last == "," || word.last == ";")
             }
         }
-        // A bullet, a dash or a list's number in front is no word.
+        // A bullet, a dash or a list's number at the beginning is not a word.
         let spoken = words.enumerated().compactMap { index, word -> TypedWord? in
             // "htr229 / htr228"
             let isSlash =
@@ -52,7 +52,7 @@ struct TypedWord {
         return [TypedWord(String(first), endsRun: false), TypedWord("or", endsRun: false), TypedWord(String(second), endsRun: endsRun)]
     }
 
-    /// The plate and the other figures of `htr229or228`.
+    /// The plate and the other digits of `htr229or228`.
     private static func aroundOr(_ piece: Substring) -> (Substring, Substring)? {
         let letters = Array(piece.lowercased())
         let joint = letters.indices.dropFirst().dropLast(2).first { place in
@@ -101,32 +101,32 @@ struct TypedWord {
         return isRoad && (1...3).contains(number.count) && (end.isEmpty || (end.count == 1 && "nsew".contains(last)))
     }
 
-    /// Words in front of a road's number.
+    /// Words before a road's number.
     static let roads: Set<String> = [
         "i", "us", "hwy", "highway", "rt", "rte", "route", "sr", "cr", "interstate", "exit", "county", "road", "mile", "lot", "unit", "apt",
         "suite", "bay", "floor", "level", "ramp", "space",
     ]
 
-    /// Words that say that what follows is not so.
+    /// Words that negate the words after them.
     static let negations: Set<String> = ["not", "isn't", "isn’t", "isnt", "wasn't", "wasn’t", "wasnt"]
 
-    /// Words behind a number that make it a house's or a street's.
+    /// Words after a number that make it a house's or a street's.
     static let streets: Set<String> = ["block", "street", "st", "ave", "avenue", "blvd", "boulevard", "lane", "drive"]
 
-    /// The same behind a street's name.
+    /// The same after a street's name.
     static let streetNouns = streets.union([
         "av", "rd", "road", "dr", "ln", "pkwy", "parkway", "way", "ct", "court", "pl", "place", "sq", "square", "bridge", "park", "hwy",
         "highway", "calle", "avenida", "rue",
     ])
 
-    /// Words that say that a plate stands beside them.
+    /// Words that say that a plate is next to them.
     static let aboutPlates: Set<String> = [
         "plate", "plates", "license", "licence", "lic", "tag", "tags", "temp", "temporary", "dealer", "reg", "registration", "placa",
         "placas",
         "plaque", "numberplate", "vanity",
     ]
 
-    /// Short words that are rarely a part of a plate; they are one if without them there is none.
+    /// Short words that are rarely part of a plate. They count as part of one if the line has no plate without them.
     static let small: Set<String> = [
         "a", "an", "and", "are", "at", "ave", "by", "car", "cop", "cops", "for", "from", "guy", "had", "has", "her", "his", "ice", "is",
         "it",
@@ -142,7 +142,7 @@ struct TypedWord {
     /// Codes of issuers that are directions, too: they name one only directly beside the plate.
     static let directionCodes: Set<String> = ["nb", "ne", "on"]
 
-    /// Words that people write beside a plate, so that they are no misspelt colors.
+    /// Words that people write next to a plate. They are not misspelled colors.
     static let usual: Set<String> = [
         "like", "lake", "near", "guys", "with", "from", "this", "that", "then", "there", "they", "were", "just", "seen", "park", "parked",
         "front", "back", "side", "street", "school", "church", "store", "home", "house", "tinted", "windows", "window", "agents", "agent",

@@ -1,12 +1,12 @@
 import Plates
 import Vocabulary
 
-/// Words of which some stand beside a plate and are none: `black ford KTV482`, `KTV482 parked`, `KTV482 USA`.
+/// Words next to a plate that do not belong to it: `black ford KTV482`, `KTV482 parked`, `KTV482 USA`.
 struct VehicleSplit {
     let words: [String]
     /// All but those words.
     private(set) var kept: [String] = []
-    /// The same with short ones beside a figure, which may be a plate's: `RAM 4567`.
+    /// The same with short ones beside a digit, which may be a plate's: `RAM 4567`.
     private(set) var mixed: [String] = []
     private(set) var leftOut: [String] = []
     /// The plate alone, if it is one of a known series: no issuer's word, and no other.
@@ -17,7 +17,7 @@ struct VehicleSplit {
     /// Whether something beside the plate may be a part of it or another plate: `ABC123 XY`.
     private(set) var hasOtherParts = false
 
-    /// The longest word of a vehicle that makes a plate with figures.
+    /// The longest word of a vehicle that makes a plate with digits.
     private static let partMax = 4
 
     init(_ words: [String], country: Country) {
@@ -98,7 +98,7 @@ struct VehicleSplit {
     /// “Veracruz de Ignacio de la Llave”.
     private static let nameMax = 6
 
-    /// Words that say that a plate stands beside them, and need no mention.
+    /// Words that say that a plate is next to them. They are ignored without a notice.
     private static let aboutPlates = Set(
         (PlateWords.ofPlates + PlateWords.ofPlacas + ["NUMBER", "NUMERO", "STATE"]).map { $0.lowercased() })
 
@@ -113,8 +113,8 @@ struct VehicleSplit {
     /// Short words of Spanish and French that are codes of issuers, too.
     private static let wordsOfRomance: Set<String> = ["mi", "va", "co", "es", "ms", "ca", "des"]
 
-    /// Whether a word beside a whole plate is no part of it: `got KXS401 here`, `KXS401 at 8pm`, `KXS401 x5`. Capitals of up to three letters
-    /// may be: `ABC123 XY`.
+    /// Whether a word next to a whole plate is not part of it: `got KXS401 here`, `KXS401 at 8pm`, `KXS401 x5`. Capitals of up to three
+    /// letters may be: `ABC123 XY`.
     private static func standsBeside(_ word: String, _ plain: String, _ anchor: PlateAnchor, _ country: Country) -> Bool {
         guard !plain.isEmpty else { return true }
         if plain.allSatisfy({ $0.isLetter || $0 == "'" || $0 == "’" }) {
@@ -136,7 +136,7 @@ struct VehicleSplit {
     }
 
     private static func isOfVehicle(_ phrase: String, behind make: Make?, _ country: Country) -> Bool {
-        // “Dodge Durango” is no plate of Durango.
+        // “Dodge Durango” is not a plate of Durango.
         if let make, phrase.contains(where: \.isLetter), VehicleWords(phrase, besideMake: make) != nil { return true }
         guard !phrase.isEmpty, Issuer(phrase, country: country) == nil else { return false }
         return VehicleWords(phrase) != nil || VehicleWords.saysNothing(phrase)

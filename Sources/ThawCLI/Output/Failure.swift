@@ -2,7 +2,7 @@ package import Client
 package import Plates
 package import Wire
 
-/// Why a command failed: what happened, and what to do next.
+/// Why a command failed: the event, and the advice.
 package struct Failure: Error, Hashable, Sendable {
     /// The stable error code from the error table, for `--json`.
     package let code: String

@@ -106,7 +106,7 @@ struct Output: Sendable {
         say(sentence, to: format == .screen ? .output : .error)
     }
 
-    /// Prints what failed and what to do about it, on the error stream.
+    /// Prints the failure and the advice, on the error stream.
     func complaint(_ failure: Failure) {
         say("thaw: " + failure.sentence + (failure.advice.map { "\n" + $0 } ?? ""), to: .error)
     }

@@ -2,7 +2,7 @@ import Plates
 import Vocabulary
 import Wire
 
-/// What a person said to one question about a report.
+/// A person's answer to one question about a report.
 enum Answer {
     case plate(Ambiguity.Choice)
     case issuer(Issuer)
@@ -20,7 +20,7 @@ enum Answer {
     /// - Parameter field: Any but the plate, which is read as a line.
     static func read(_ text: String, for field: Ambiguity.Field, _ line: ReportLine, _ setting: ReportSetting) -> Result<Answer, Failure> {
         switch field {
-        case .plate: return .failure(.usage("That is not a plate.", advice: "Type it as in: MN ABC-123"))
+        case .plate: return .failure(.usage("That is not a plate.", advice: "Type it like this: MN ABC-123"))
         case .issuer: return issuer(text, setting.country)
         case .area:
             if let area = setting.area(named: text) { return .success(.area(area)) }
@@ -89,7 +89,7 @@ extension ReportDraft {
         }
     }
 
-    /// Takes what was answered to a question, which is then settled.
+    /// Applies the answer to a question, and removes the question.
     mutating func resolve(_ ambiguity: Ambiguity, _ answer: Answer) {
         remove(ambiguity)
         guard case .plate(let choice) = answer, !choice.plate.namesIssuer, !ambiguity.choices.contains(choice) else { return take(answer) }
@@ -111,10 +111,10 @@ extension ReportDraft {
         ambiguities += other.ambiguities
     }
 
-    /// Whether it names a plate, be it for certain or not.
+    /// Whether it names a plate, certain or not.
     var namesPlate: Bool { !plates.isEmpty || ambiguities.contains { $0.field == .plate } }
 
-    /// Whether it says anything of a kind, be it for certain or not. A question stays open until an answer does.
+    /// Whether it says anything of a kind, certain or not. A question stays open until an answer does.
     func says(_ field: Ambiguity.Field) -> Bool {
         if ambiguities.contains(where: { $0.field == field }) { return true }
         return switch field {
@@ -166,7 +166,7 @@ extension ReportDraft {
         }
     }
 
-    /// Makes room for what another line says of a kind that was ambiguous.
+    /// Removes the ambiguous parts that another line gives.
     private mutating func clear(_ field: Ambiguity.Field, for other: ReportDraft) {
         switch field {
         case .color: if other.named.color != nil { named.color = nil }

@@ -1,6 +1,6 @@
 import Plates
 
-/// The words of a line, and what each was found to be.
+/// The words of a line, each with its kind.
 struct ClassifiedLine {
     enum Kind: Hashable {
         /// Nothing yet: a part of the plate, or a word that means nothing here.
@@ -30,12 +30,12 @@ struct ClassifiedLine {
         for index in range { kinds[index] = kind }
     }
 
-    /// Where the words end that a phrase beginning here may have: behind the next comma.
+    /// The end of the words that a phrase from here may have: after the next comma.
     func phraseEnd(from index: Int) -> Int {
         (words[index...].firstIndex(where: \.endsRun) ?? words.count - 1) + 1
     }
 
-    /// Where the words end that stand together from here and are not known, or issuers.
+    /// The end of the run of unknown words and issuers from here.
     func leftEnd(from index: Int) -> Int {
         let end = phraseEnd(from: index)
         return (index..<end).first { kinds[$0] != .left && kinds[$0] != .issuer } ?? end
@@ -58,7 +58,7 @@ struct ClassifiedLine {
         range.contains { kinds[$0] == .issuer || Issuer(words[$0].plain, country: country) != nil }
     }
 
-    /// Whether a word of that kind stands directly before or behind.
+    /// Whether a word of that kind is directly before or after the range.
     func isBeside(_ range: Range<Int>, _ kind: Kind) -> Bool {
         let before = range.lowerBound > 0 && kinds[range.lowerBound - 1] == kind && !words[range.lowerBound - 1].endsRun
         let behind = range.upperBound < count && kinds[range.upperBound] == kind && !words[range.upperBound - 1].endsRun

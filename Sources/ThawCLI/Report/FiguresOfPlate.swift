@@ -1,13 +1,13 @@
 import Plates
 
-/// Figures that a plate ends with, although a unit of time stands behind them: `RTA 504 min van`, `S K A 7 1 5 a m`, `G41 0045M`.
+/// Digits that end a plate, although a unit of time follows them: `RTA 504 min van`, `S K A 7 1 5 a m`, `G41 0045M`.
 enum FiguresOfPlate {
     private static let lettersMax = 3
     private static let figures = 3
     /// Fewer characters of one word are rarely a whole plate beside another.
     private static let wholeMin = 6
 
-    /// Whether the figures that a time could begin with belong to the plate in front of them.
+    /// Whether the digits that a time could begin with belong to the plate before them.
     static func stand(at index: Int, of words: ClassifiedLine, _ country: Country) -> Bool {
         let word = words[index]
         // `RTA 551 hour ago`

@@ -23,9 +23,9 @@ struct FinishedReport {
     }
 }
 
-/// What the reports of one run share: the words that the server knows, and what was said once.
+/// The data that the reports of one run share: the server's words, and answers that hold for all of them.
 struct ReportSetting {
-    /// The server's own words; `nil` where they were never fetched.
+    /// The server's own words; `nil` if they were never fetched.
     let vocabulary: VocabularyBody?
     let areas: AreaNames
     let country: Country
@@ -34,10 +34,10 @@ struct ReportSetting {
     /// For every report that names none.
     var area: AreaID?
     var issuer: Issuer?
-    /// What an option said; it wins over the words of a line.
+    /// The issuer of an option, which wins over the words of a line.
     var namedIssuer: Issuer?
 
-    /// As `report.age_hours_max` is where nobody changed it.
+    /// The default of `report.age_hours_max`.
     private static let ageHoursUsual = 24
 
     init(vocabulary: VocabularyBody?, country: Country) {
@@ -45,12 +45,12 @@ struct ReportSetting {
         areas = AreaNames(vocabulary?.areas)
         self.country = vocabulary.flatMap { Country(rawValue: $0.rules.country) } ?? country
         slotMinutes = Outbox.slotMinutes(vocabulary?.rules.slotMinutes ?? Outbox.slotMinutesMin)
-        // An outbox keeps nothing longer than a day, whatever the server would take.
+        // An outbox keeps nothing longer than a day, even if the server would accept it.
         ageHoursMax = min(vocabulary?.rules.reportAgeHoursMax ?? Self.ageHoursUsual, Outbox.waitHoursMax)
         area = areas.only
     }
 
-    /// The area of that name; of any well-formed one where the server's are not known.
+    /// The area with that name; any well-formed name if the server's areas are unknown.
     func area(named text: String) -> AreaID? {
         areas.map == nil ? AreaID(text.lowercased()) : areas[text]
     }
@@ -61,7 +61,7 @@ struct ReportSetting {
             home: issuer ?? vocabulary?.rules.issuer.flatMap(Issuer.init(code:)), named: namedIssuer)
     }
 
-    /// - Parameter ageHoursMax: As far back as the reports may lie.
+    /// - Parameter ageHoursMax: The age limit of the reports.
     func times(at now: Int64, in zone: LocalZone, ageHoursMax: Int) -> TimeReader {
         TimeReader(zone: zone, now: now, ageHoursMax: ageHoursMax, isMonthFirst: country == .us)
     }
@@ -71,7 +71,7 @@ struct ReportSetting {
         Outbox.slot(of: seconds, minutes: slotMinutes)
     }
 
-    /// Whether a slot ended longer ago than a report may lie back.
+    /// Whether a slot ended too long ago for a report.
     func isOld(_ slot: Int64, at now: Int64) -> Bool {
         slot + Int64(slotMinutes) * 60 < now - Int64(ageHoursMax) * 3_600
     }

@@ -54,7 +54,7 @@ extension PlateFinder {
 
     private func isLeftWord(_ place: Int) -> Bool { marks[place] == .noise && words.kind(place) == .left && words[place].isLetters }
 
-    /// Left out, and no street's name: a street has its kind behind it.
+    /// Whether a word that was left out may be an issuer's name. In a street's name, the kind of street follows.
     private func mayBeName(_ place: Int) -> Bool {
         guard isLeftWord(place) else { return false }
         return place + 1 == marks.count || !TypedWord.streets.contains(words[place + 1].plain)

@@ -28,9 +28,9 @@ extension PlateFinder {
         }
     }
 
-    /// Whether a word behind an issuer's name makes it a street's: `penn and 38th`, but not `kxr302 wisconsin at old mill`.
+    /// Whether a word after an issuer's name makes it a street's: `penn and 38th`, but not `kxr302 wisconsin at old mill`.
     ///
-    /// - Parameter besidePlate: Whether the name stands behind a plate, so that it is a street's only if the other one is surely a street.
+    /// - Parameter besidePlate: Whether the name is after a plate, so that it is a street's only if the other name certainly is.
     private func isCorner(_ joint: Int, besidePlate: Bool) -> Bool {
         guard !words[joint - 1].endsRun, Self.streetJoints.contains(words[joint].text.lowercased()), !isPlate(joint + 1) else {
             return false
@@ -47,14 +47,14 @@ extension PlateFinder {
         return place + 1 < marks.count && !words[place].endsRun && TypedWord.streetNouns.contains(words[place + 1].plain)
     }
 
-    /// Whether a plate ends in front of a word, be it with "from" or a comma between.
+    /// Whether a plate ends before a word, even with "from" or a comma between.
     private func isPlateInFront(of place: Int) -> Bool {
         var before = place - 1
         while before > 0, marks[before] == .aboutPlate || Self.plateJoints.contains(words[before].plain) { before -= 1 }
         return before >= 0 && marks[before] == .part && words[before].hasFigure
     }
 
-    /// Asks about an issuer directly behind a plate that was left out, although it is not surely a street: `kxv174 michigan at 5th`.
+    /// Asks about an issuer directly after a plate that was left out, although it is not surely a street: `kxv174 michigan at 5th`.
     mutating func leftOutIssuer(behind segment: Segment, _ one: Reading) -> Ambiguity? {
         guard !one.namesIssuer, line.context.namedIssuer == nil, let last = segment.places.last else { return nil }
         var start = last + 1
@@ -79,13 +79,13 @@ extension PlateFinder {
         return ["and", "&", "y", "et"].contains(words[next].text.lowercased()) && next + 1 < marks.count && isStreet(next + 1)
     }
 
-    /// Whether a word with a figure that is no street's stands here, or an issuer.
+    /// Whether the word here is an issuer, or has a digit and is not a street's.
     private func isPlate(_ place: Int) -> Bool {
         guard marks.indices.contains(place) else { return false }
         return marks[place] == .issuer || (marks[place] == .part && (beginsPlate(place) && !words[place].isPlace))
     }
 
-    /// Whether a plate begins at a part: figures stand in it, or behind the one group or the single letters that it begins.
+    /// Whether a plate begins at a part: the part has digits, or digits follow the one group or the single letters that it begins.
     func beginsPlate(_ place: Int) -> Bool {
         var groups = 0
         for next in place..<marks.count {
@@ -98,10 +98,10 @@ extension PlateFinder {
         return false
     }
 
-    /// Whether a code stands at the line's end, and it is the only one.
+    /// Whether the code is at the line's end, and is the only one.
     func isLastCode(_ index: Int) -> Bool { index == marks.count - 1 && !marks[..<index].contains(.issuer) }
 
-    /// Whether a code that is no preposition stands directly behind the plate, and no sentence goes on: `abc1234 mi black`.
+    /// Whether a code that is not a preposition directly follows the plate, and ends the sentence: `abc1234 mi black`.
     func isBehindPlate(_ index: Int) -> Bool {
         guard IssuerWords.nouns.contains(words[index].plain), index > 0, marks[index - 1] == .part, words[index - 1].hasFigure,
             !words[index - 1].endsRun
@@ -110,10 +110,10 @@ extension PlateFinder {
             || Self.prepositions.contains(words[index + 1].plain)
     }
 
-    /// In front of a place, and behind no word that a code may be: `abc1234 mi at lakeside`.
+    /// Words before a place; none of them can be a code: `abc1234 mi at lakeside`.
     private static let prepositions: Set<String> = ["at", "near", "by", "on", "in"]
 
-    /// Leaves out small codes that are words, too, if anything that was left out stands between them and the plate.
+    /// Leaves out small codes that are words, too, if there is a left-out word between them and the plate.
     mutating func leaveOutDistantCodes() {
         for index in marks.indices where marks[index] == .issuer && isCodeWord(index) {
             if precedesPlate(index) { continue }
@@ -124,7 +124,7 @@ extension PlateFinder {
         }
     }
 
-    /// Whose an issuer that was named is.
+    /// The thing that a named issuer belongs to.
     enum Owner {
         /// "MN plate", "plates from illinois".
         case plate
@@ -142,7 +142,7 @@ extension PlateFinder {
         "id",
         "license", "licence", "dealer", "dealership", "conductor", "chofer", "chauffeur",
     ]
-    /// In front of a place: "heading to iowa".
+    /// Before a place: "heading to iowa".
     private static let ways: Set<String> = ["to", "toward", "towards", "into", "in", "through", "thru", "leaving", "hacia", "vers"]
 
     /// Runs of words that name an issuer, with their places.
@@ -188,7 +188,7 @@ extension PlateFinder {
         for place in others.joined() { marks[place] = .noise }
     }
 
-    /// The issuers that stand apart from every plate: those of a plate, if any; else all.
+    /// The issuers apart from every plate: those next to a word about plates, if any; otherwise all.
     func issuersApart(from segments: [Segment]) -> [Issuer] {
         let runs = issuerRuns(besides: Set(segments.flatMap(\.places)))
         let ofPlates = runs.filter { owner(of: $0) == .plate }
@@ -236,7 +236,8 @@ extension PlateFinder {
         return Ambiguity("Does “\(text)” say who issued the plate?", among: [plain, one])
     }
 
-    /// Whether a small code in front of the plate is no part of a sentence: it begins the line, or known words stand in front. “Or” and “ok” are.
+    /// Whether a small code before the plate is not part of a sentence: it begins the line, or known words are before it. “Or” and “ok”
+    /// always are.
     private func isSureWord(_ named: [Int], _ first: Int) -> Bool {
         guard let code = named.last(where: { $0 < first }), code == first - 1 || marks[code + 1] == .known,
             !IssuerWords.openings.contains(words[code].plain), !words[code].text.contains(":")
@@ -263,7 +264,7 @@ extension PlateFinder {
         return nil
     }
 
-    /// Takes a plate of letters alone whose issuer stands in front of it with a colon: `MI:HYNA`.
+    /// Takes a plate of letters alone after an issuer and a colon: `MI:HYNA`.
     mutating func takeMarked(into draft: inout ReportDraft) -> Bool {
         let places = marks.indices.filter { marks[$0] != .known && words[$0].marksIssuer(line.context.country) != nil }
         guard places.count == 1, let one = with(places).certain, one.namesIssuer else { return false }
@@ -276,7 +277,7 @@ extension PlateFinder {
 }
 
 extension TypedWord {
-    /// Who issued a plate that stands behind its issuer and a colon in one word: `US-NY:KXU1234`.
+    /// The issuer, if the word is an issuer, a colon and a plate: `US-NY:KXU1234`.
     func marksIssuer(_ country: Country) -> Issuer? {
         let sides = text.split(separator: ":", omittingEmptySubsequences: false)
         guard sides.count == 2, sides[1].contains(where: { $0.isLetter || $0.isNumber }) else { return nil }

@@ -4,23 +4,23 @@ import Plates
 extension PlateFinder {
     /// Shorter words are read together with the plate.
     private static let lettersMin = 4
-    /// Between a plate and the word that says what has this number: "ticket number is".
+    /// Between a plate and the word that the number belongs to: "ticket number is".
     private static let linked: Set<String> = ["number", "numbers", "num", "nr", "nbr", "is", "was", "reads", "says"]
     private static let numberNames: Set<String> = ["number", "numbers", "num", "nr", "nbr"]
-    /// In front of a house and its street.
+    /// Before a house and its street.
     private static let placeLeads: Set<String> = [
         "at", "near", "by", "on", "off", "outside", "behind", "from", "to", "corner", "house", "home", "address", "building", "apartment",
         "apt",
     ]
 
-    /// In front of the name of a street or a place: "38th and bloomington".
+    /// Before the name of a street or a place: "38th and bloomington".
     private static let placeJoints: Set<String> = ["and", "at", "near", "by", "off", "over", "y", "et", "en"]
 
-    /// Asks about a plate if an unknown word directly beside it could change what the plate is: `ticket 4471 abc`, `luv4 dogs`.
+    /// Asks about a plate if an unknown word is directly next to it: `ticket 4471 abc`, `luv4 dogs`.
     ///
-    /// In front of the plate, such a word may name what has this number. Behind the plate, it counts only if both together fit on a plate.
-    /// An issuer, "plate" or `--issuer` says that the plate is one. Words with a digit and words of up to three letters are read together
-    /// with the plate, and asked about as its parts. Figures and a short word may be an address as well: `at 417 elm`.
+    /// The number may belong to a word before it. A word after it counts only if both together fit on a plate. An issuer, "plate" or
+    /// `--issuer` says that the plate is one. Words with a digit and words of up to three letters are read together with the plate, and
+    /// asked about as its parts. Digits and a short word may be an address as well: `at 417 elm`.
     mutating func neighborAmbiguity(_ segment: Segment, _ readings: [Reading]) -> Ambiguity? {
         let parts = segment.places.filter { marks[$0] == .part }
         guard segment.readings.count == 1, line.context.namedIssuer == nil, let first = parts.first, let last = parts.last,
@@ -47,18 +47,18 @@ extension PlateFinder {
         marks[place] = .aboutPlate
         let all = readings.withoutDoubles
         return all.count > 1
-            ? Ambiguity("Is “\(words[place].text)” a part of the plate?", among: all)
-            : Ambiguity("“\(words[place].text)” may name something else with this number. Is this the plate?", among: all)
+            ? Ambiguity("Is “\(words[place].text)” part of the plate?", among: all)
+            : Ambiguity("This may be the number of “\(words[place].text)”. Is it the plate?", among: all)
     }
 
-    /// The word in front of a plate, or in front of "number" and "is"; `nil` if there is none, or a comma stands between.
+    /// The word before a plate, or before "number" and "is"; `nil` if there is none, or a comma is between.
     private func introduction(of first: Int) -> Int? {
         var place = first - 1
         while place > 0, Self.linked.contains(words[place].plain), !words[place].endsRun, !words[place - 1].endsRun { place -= 1 }
         return place >= 0 && !words[place].endsRun ? place : nil
     }
 
-    /// Whether a word is the name of a place in front of a plate that begins with a letter: `at 38th and bloomington kxr302`.
+    /// Whether a word is the name of a place before a plate that begins with a letter: `at 38th and bloomington kxr302`.
     private func isPlaceName(_ place: Int, before first: Int) -> Bool {
         place > 0 && !words[place - 1].endsRun && Self.placeJoints.contains(words[place - 1].plain) && !words[first].isFigures
     }
@@ -92,7 +92,7 @@ extension PlateFinder {
         marks[place] == .noise && words.kind(place) == .left && words[place].isLetters && words[place].plain.count >= Self.lettersMin
     }
 
-    /// Whether no list has a word, and it is no slip of one that a list has, which is asked about as such.
+    /// Whether a word is in no list, and is not a slip of a listed word. (There is another question for slips.)
     private func isStranger(_ place: Int) -> Bool {
         let word = words[place].plain
         guard isLongWord(place), !words[place].text.hasPrefix("@"), !isIssuer(place), !TypedWord.isCommon(word) else { return false }

@@ -17,7 +17,7 @@ extension PlateFinder {
     private static let directions: Set<String> = [
         "on", "nb", "sb", "eb", "wb", "off", "onto", "northbound", "southbound", "eastbound", "westbound",
     ]
-    /// What a number in front counts or measures: "3 men", "35 mph".
+    /// Words for things that a number before them counts or measures: "3 men", "35 mph".
     static let counted: Set<String> = [
         "men", "guys", "dudes", "cops", "cars", "vans", "suvs", "trucks", "vehicles", "agents", "officers", "people", "ppl", "males",
         "females", "women", "kids", "feds", "more", "others", "total", "of", "mph", "kph", "mi", "mile", "miles", "km", "ft", "feet",
@@ -60,7 +60,7 @@ extension PlateFinder {
         }
     }
 
-    /// Where the number ends that a badge, a case or a flight has: `badge no. 4471`, `name tag RAMOS 417`; `nil` if none does.
+    /// The end of the number of a badge, a case or a flight: `badge no. 4471`, `name tag RAMOS 417`; `nil` if none does.
     private func carriedEnd(at index: Int) -> Int? {
         guard marks[index] != .known, !words[index].endsRun else { return nil }
         let isNameTag = words[index].plain == "tag" && index > 0 && words[index - 1].plain == "name"
@@ -82,7 +82,7 @@ extension PlateFinder {
         return !figures.isEmpty && ["%", "mph", "kph", "dr"].contains(word.text.dropFirst(figures.count).lowercased())
     }
 
-    /// `x2` beside a vehicle, `1` in front of "plate".
+    /// `x2` beside a vehicle, `1` before "plate".
     private func isRepeat(_ index: Int) -> Bool {
         let word = words[index].plain
         let isApart = index == 0 || marks[index - 1] != .part || words[index - 1].hasFigure
@@ -94,7 +94,8 @@ extension PlateFinder {
         return [index - 1, index + 1].contains { marks.indices.contains($0) && marks[$0] == .known }
     }
 
-    /// Where an address ends that begins here, `2500 bloomington ave s`; `nil` if none does. In `KDR 902 bloomington ave` the figures are the plate's.
+    /// The end of an address that begins here, `2500 bloomington ave s`; `nil` if none does. In `KDR 902 bloomington ave` the digits are
+    /// the plate's.
     private func addressEnd(at index: Int) -> Int? {
         guard marks[index] == .part, words[index].isFigures, (2...5).contains(words[index].plain.count), !words[index].endsRun,
             index == 0 || marks[index - 1] != .part || words[index - 1].hasFigure || TypedWord.small.contains(words[index - 1].plain)
@@ -111,7 +112,7 @@ extension PlateFinder {
         return nil
     }
 
-    /// A number behind a word such as "badge", or a road's behind a direction: "nb on 35w".
+    /// A number after a word such as "badge", or a road's after a direction: "nb on 35w".
     private func isOthers(_ index: Int) -> Bool {
         guard marks[index - 1] != .known, !words[index - 1].endsRun else { return false }
         let before = words[index - 1].plain
@@ -123,7 +124,7 @@ extension PlateFinder {
         return end.isEmpty || (end.count == 1 && "nsew".contains(end))
     }
 
-    /// Up to the first word with a figure: "vin ending in lgb12345".
+    /// Up to the first word with a digit: "vin ending in lgb12345".
     private mutating func takeVIN(at index: Int) {
         for place in index..<min(index + Self.vinWordsMax, marks.count) {
             if marks[place] != .known { marks[place] = .noise }

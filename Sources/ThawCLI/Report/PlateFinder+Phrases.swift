@@ -2,21 +2,21 @@ import Plates
 
 /// Phrases that say that a plate is not all there, is not the one, or is one of two.
 extension PlateFinder {
-    /// Asks for all of a plate, and hints at the search for what was typed of it.
+    /// Asks for the whole plate, and hints at a search for the typed part.
     func partial(_ typed: String, _ side: PartialPlate.Side = .anywhere) -> Ambiguity {
         let pattern = PartialPlate.pattern(typed, side, country: line.context.country)
-        let hint = pattern.map { "to look for a part: thaw search '\($0)'" } ?? "to look for a part, see: thaw search --help"
-        return Ambiguity(.plate, "That sounds like a part of a plate. A report needs the whole plate; \(hint)")
+        let hint = pattern.map { "To search for a part: thaw search '\($0)'" } ?? "To search for a part, see: thaw search --help"
+        return Ambiguity(.plate, "That sounds like part of a plate. A report needs the whole plate. \(hint)")
     }
 
-    /// Words of somebody who is not sure.
+    /// Words of someone who is not sure.
     private static let hedges: [[String]] = [
         "maybe", "possibly", "perhaps", "probably", "think", "guess", "guessing", "something like", "looks like", "looked like", "could be",
         "might be", "may be", "not sure", "unsure", "not 100", "not certain", "not positive", "creo", "quizas", "quizás", "tal vez",
         "no estoy", "peut-être", "je crois", "pas sûr", "pas sure",
     ].map { $0.split(separator: " ").map(String.init) }
 
-    /// Words that say that the vehicle is somebody else's, or that the line asks.
+    /// Words that say that the vehicle is someone else's, or that the line asks.
     private static let others: [[String]] = [
         "my plate", "my plates", "my car", "my truck", "my van", "my suv", "my own", "my landlord", "mi placa", "mi carro", "mi coche",
         "ma plaque", "ma voiture", "i drive", "i am driving", "i'm driving", "just my", "only my", "a neighbor", "my neighbor's",
@@ -24,14 +24,15 @@ extension PlateFinder {
         "pulled over", "detained the", "arrested the", "anyone reported", "anybody reported", "someone reported",
         "anyone see", "anyone saw", "anyone seen", "anybody see", "anybody seen", "victim", "victims", "victim's", "es mi",
     ].map { $0.split(separator: " ").map(String.init) }
-    /// Words of somebody who asks for the plate behind them.
+    /// Words of someone who asks for the plate after them.
     private static let searches = [["looking", "for"], ["searching", "for"]]
     private static let denials: Set<String> = ["not", "isn't", "isnt", "wasn't", "wasnt", "no", "pas", "n'est", "aren't", "arent"]
     private static let agencies: Set<String> = [
         "ice", "migra", "police", "policia", "policía", "cops", "cop", "feds", "dhs", "cbp", "hsi", "agents", "agentes",
     ]
 
-    /// Whether a line may speak of another vehicle than an agency's: `my plate is KJD 899`, `no es la migra`, `has anyone reported KJD 899`.
+    /// Whether a line may speak of another vehicle than an agency's: `my plate is KJD 899`, `no es la migra`, `has anyone reported KJD
+    /// 899`.
     var isOfOthers: Bool {
         let plain = words[0..<words.count].map { $0.plain.replacing("’", with: "'") }
         return plain.indices.contains { place in
@@ -42,7 +43,7 @@ extension PlateFinder {
     }
     private static let denialMax = 3
 
-    /// Whether somebody asks for a plate: `looking for a black suv KJD 899`. In `looking for parking, KJD 899` nobody does.
+    /// Whether someone asks for a plate: `looking for a black suv KJD 899`. In `looking for parking, KJD 899` nobody does.
     private func isSearched(_ segment: Segment) -> Bool {
         guard let first = segment.places.first else { return false }
         let lead = (0..<first).reversed().prefix { place in
@@ -54,9 +55,10 @@ extension PlateFinder {
         return plain.indices.contains { place in Self.searches.contains { plain[place...].starts(with: $0) } }
     }
 
-    /// Why a plate is asked about, although it can be read: a question mark, words of doubt beside it, or an X for what nobody saw.
+    /// The question about a plate that can be read: it has a question mark, words of doubt next to it, or an X for a character that nobody
+    /// saw.
     func doubt(_ segment: Segment) -> String? {
-        if segment.isUnsure { return "You put a question mark behind it. Is this the plate?" }
+        if segment.isUnsure { return "You put a question mark after it. Is this the plate?" }
         if isOfOthers || isSearched(segment) { return "Is this the vehicle to report?" }
         guard let first = segment.places.first, let last = segment.places.last else { return nil }
         let before = (0..<first).reversed().prefix { !words[$0].endsRun && isSaid($0) }.reversed().map { words[$0].plain }
@@ -79,7 +81,7 @@ extension PlateFinder {
     /// Whether a word is left out, or says only that a plate follows.
     private func isSaid(_ place: Int) -> Bool { marks[place] == .noise || marks[place] == .aboutPlate }
 
-    /// Leaves out what is said to be a part of a plate, and the words that say so; `nil` if there is none.
+    /// Leaves out parts of plates, and the words that say that they are parts; `nil` if there are none.
     mutating func takePartials() -> Ambiguity? {
         var partial: Ambiguity?
         var index = 0
@@ -101,7 +103,7 @@ extension PlateFinder {
         return partial
     }
 
-    /// Leaves out the parts of a plate that stand together from here, and gives their places.
+    /// Leaves out the run of a plate's parts from here, and returns their places.
     private mutating func leaveOutRun(from start: Int) -> [Int] {
         var parts: [Int] = []
         for index in start..<max(start, marks.count) {
@@ -122,7 +124,7 @@ extension PlateFinder {
         return parts
     }
 
-    /// What stands between the plates of a line.
+    /// The words between the plates of a line.
     enum Connection {
         case list, alternatives, correction, none
     }
@@ -142,7 +144,7 @@ extension PlateFinder {
         for index in marks.indices where marks[index] == .part || marks[index] == .issuer {
             let word = words[index].plain
             guard Self.alternatives.contains(word) || Self.corrections.contains(word) || Self.joints.contains(word) else { continue }
-            // Oregon's code stands behind a comma in capitals, or at the line's end.
+            // Oregon's code is in capitals after a comma, or at the line's end.
             if marks[index] == .issuer, index > 0, words[index - 1].endsRun, words[index].text == "OR" { continue }
             guard marks[..<index].indices.contains(where: { isPartWithFigure($0) }), isPlateBehind(index) else { continue }
             marks[index] = .noise
@@ -151,13 +153,13 @@ extension PlateFinder {
 
     private func isPartWithFigure(_ place: Int) -> Bool { marks[place] == .part && words[place].hasFigure }
 
-    /// Whether a part of a plate with a figure follows, with parts and issuers alone between.
+    /// Whether a part of a plate with a digit follows, with parts and issuers alone between.
     private func isPlateBehind(_ index: Int) -> Bool {
         let behind = (index + 1..<marks.count).prefix { marks[$0] == .part || marks[$0] == .issuer || marks[$0] == .aboutPlate }
         return behind.contains(where: isPartWithFigure)
     }
 
-    /// Whether what was left out stands behind "or" or "no", so that it is not known which plate is meant.
+    /// Whether "or" or "no" is before words that were left out, so that the plate is unclear.
     func isOpen(_ segment: Segment) -> Bool {
         guard let first = segment.places.first, first > 0 else { return false }
         let before = (0..<first).reversed().prefix { marks[$0] == .noise && !words[$0].hasFigure }.map { words[$0].plain }
@@ -178,7 +180,7 @@ extension PlateFinder {
         return isList ? .list : .none
     }
 
-    /// Leaves out plates behind "not", and issuers; the places of one if no other plate is left.
+    /// Leaves out plates after "not", and issuers; the places of one if no other plate is left.
     mutating func takeNegated(_ segments: inout [Segment]) -> [Int]? {
         var negated: [Int]?
         for index in marks.indices where Self.negations.contains(words[index].plain) && marks[index] != .known {
@@ -202,13 +204,13 @@ extension PlateFinder {
 
     private func isNegated(_ segment: Segment, by index: Int, _ next: Int) -> Bool {
         guard let first = segment.places.first, let last = segment.places.last else { return false }
-        // "mn not abc123": the issuer in front belongs to it.
+        // "mn not abc123": the issuer before "not" belongs to it.
         return first == next
             || (first < index && index < last && !segment.places.contains(index)
                 && !segment.places.contains { $0 < index && marks[$0] == .part })
     }
 
-    /// A plate that was said in words, of which a few figures are left that look like one.
+    /// A plate in words, whose last digits alone look like a plate.
     mutating func spoken(besides segments: [Segment]) -> Ambiguity? {
         guard !segments.isEmpty else { return nil }
         let isWhole = segments.contains(where: \.isWhole)
@@ -223,8 +225,8 @@ extension PlateFinder {
         return Ambiguity("Is this the plate?", among: Array((readings + others).withoutDoubles.prefix(Self.choicesMax)))
     }
 
-    /// The places of figures and of two or more code words directly in front of them: `tango kilo xray 4476 texas`. An issuer may stand
-    /// among them, and is a code word itself in `papa quebec`.
+    /// The places of digits and of two or more code words directly before them: `tango kilo xray 4476 texas`. There may be an issuer among
+    /// them, which is a code word itself in `papa quebec`.
     private func codeWords(inFrontOf segment: Segment) -> [Int]? {
         guard let figures = segment.places.first(where: { marks[$0] == .part && words[$0].hasFigure }), words[figures].isFigures,
             let last = segment.places.last

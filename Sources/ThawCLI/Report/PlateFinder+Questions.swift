@@ -1,9 +1,9 @@
 import Plates
 import Vocabulary
 
-/// What must be asked before words are a plate.
+/// Questions that must be answered before words count as a plate.
 extension PlateFinder {
-    /// A short plate, or one of few figures, may have lost the known word beside it: "ny kia 1234".
+    /// A short plate, or one of few digits, may have lost the known word beside it: "ny kia 1234".
     mutating func shortAmbiguity(_ segment: Segment, _ readings: [Reading]) -> Ambiguity? {
         guard let first = readings.first, let start = segment.places.first, let end = segment.places.last else { return nil }
         let characters = first.plate.characters
@@ -36,15 +36,15 @@ extension PlateFinder {
         let all = choices.reduce(into: [Ambiguity.Choice]()) { all, choice in
             if !all.contains(where: { $0.plate.plate.key == choice.plate.plate.key }) { all.append(choice) }
         }
-        return Ambiguity(.plate, "Is “\(neighbor)” a part of the plate?", choices: all)
+        return Ambiguity(.plate, "Is “\(neighbor)” part of the plate?", choices: all)
     }
 
-    /// Whether an issuer stands with the plate, or an option named one.
+    /// Whether the plate has an issuer, or an option named one.
     private func isIssued(_ segment: Segment) -> Bool {
         line.context.namedIssuer != nil || segment.places.contains { marks[$0] == .issuer || words[$0].text.dropLast().contains(":") }
     }
 
-    /// What the known words were taken for.
+    /// The fields that the known words were read as.
     func said(by range: Range<Int>) -> Set<Ambiguity.Field> {
         guard words.kind(range.lowerBound) != .time else { return [.time] }
         guard let said = VehicleWords(text(Array(range))) else { return [] }
@@ -55,7 +55,7 @@ extension PlateFinder {
         return Set(fields.filter(\.1).map(\.0))
     }
 
-    /// What is asked about is not named as left out.
+    /// Words in a question are not also named as left out.
     mutating func markAsked(_ range: Range<Int>) {
         for place in range where marks[place] == .noise { marks[place] = .aboutPlate }
     }
@@ -69,7 +69,7 @@ extension PlateFinder {
         return (try? PlateReader.read(text, context)) ?? []
     }
 
-    /// The word or the time that stands directly in front; only a short one can be a part of a plate.
+    /// The word or the time directly before it; only a short one can be part of a plate.
     func neighbor(before place: Int, isShort: Bool) -> Range<Int>? {
         guard place > 0, isNeighbor(place - 1, isShort: isShort), !words[place - 1].endsRun else { return nil }
         let isTime = words.kind(place - 1) == .time && place > 1 && words.kind(place - 2) == .time
@@ -81,7 +81,7 @@ extension PlateFinder {
         return short(place + 1..<place + 2)
     }
 
-    /// Beside few figures a known word may be a part of the plate; an unknown one beside any.
+    /// Beside few digits a known word may be a part of the plate; an unknown one beside any.
     func isNeighbor(_ place: Int, isShort: Bool) -> Bool {
         switch marks[place] {
         case .noise:
@@ -174,7 +174,7 @@ extension PlateFinder {
             && !Self.counted.contains(words[place].plain)
     }
 
-    /// The figures of `4 LOONS`.
+    /// The digits of `4 LOONS`.
     private func isShortNumber(_ place: Int) -> Bool { words[place].isFigures && words[place].plain.count < Self.lengthUsualMin }
 
     private static let lacks: Set<String> = ["no", "without", "sin", "sans", "any"]
@@ -187,7 +187,7 @@ extension PlateFinder {
             && KnownWord.nearest(to: word, areas: line.areas) == nil
     }
 
-    /// With the issuers that stand beside them.
+    /// The places, with the issuers next to them.
     func letterPlaces(_ places: [Int]) -> [Int] {
         var all = places
         if let first = places.first, first > 0, marks[first - 1] == .issuer { all.insert(first - 1, at: 0) }

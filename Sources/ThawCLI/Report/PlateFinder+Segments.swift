@@ -2,7 +2,7 @@ import Plates
 
 /// Words that could be a plate together.
 extension PlateFinder {
-    /// Runs of parts and issuers that hold a figure.
+    /// Runs of parts and issuers that hold a digit.
     mutating func segments() -> [Segment] {
         var runs: [[Int]] = []
         var isOpen = false
@@ -22,7 +22,7 @@ extension PlateFinder {
         }
     }
 
-    /// The places as one segment, without words and numbers that belong to what stands beside it.
+    /// The places as one segment, without words and numbers that belong to the words next to it.
     mutating func segment(_ places: [Int]) -> Segment? {
         var whole = read(places)
         if let last = places.last, words[last].isFigures, isCount(last),
@@ -42,7 +42,7 @@ extension PlateFinder {
         whole = withoutSmall(whole)
         let parts = whole.places.filter { marks[$0] == .part }
         guard parts.count > 1, whole.readings.count == 1, let first = parts.first, let last = parts.last else { return whole }
-        // `K T V 4 8 2` is spelled; letters behind its figures may be "a m".
+        // `K T V 4 8 2` is spelled; letters after its digits may be "a m".
         guard parts.contains(where: { words[$0].plain.count > 1 }) else {
             let end = parts.reversed().drop { !words[$0].hasFigure }.first ?? last
             let rest = end < last ? read(whole.places.filter { $0 <= end }) : whole
@@ -51,7 +51,7 @@ extension PlateFinder {
         }
         for end in [last, first] where words[end].plain.count <= 3 {
             let rest = read(whole.places.filter { $0 != end })
-            // Behind “que” it is no plate QUE483.
+            // After “que”, it is not the plate QUE483.
             let length = parts.filter { $0 != end }.reduce(0) { $0 + words[$1].plain.count }
             guard isComplete(rest), rest.readings[0][0].plate.characters.count <= length else { continue }
             whole.readings[0] += rest.readings[0].filter { new in !whole.readings[0].contains { $0.plate.key == new.plate.key } }
@@ -59,7 +59,7 @@ extension PlateFinder {
         return whole
     }
 
-    /// Whether it is a plate as issuers make them, with letters and figures, so that a short word beside it is rather none of it.
+    /// Whether it is a plate as issuers make them, with letters and digits, so that a short word beside it is rather none of it.
     func isComplete(_ segment: Segment) -> Bool {
         guard segment.readings.count == 1, let reading = segment.readings[0].first else { return false }
         let characters = reading.plate.characters
@@ -67,7 +67,7 @@ extension PlateFinder {
             && characters.contains(where: \.isNumber)
     }
 
-    /// Without words such as "at", if what is left is a plate.
+    /// The segment without words such as "at", if the rest is a plate.
     mutating func withoutSmall(_ whole: Segment) -> Segment {
         // In `m n a b c 1 2 3` each word is a character.
         let small = whole.places.filter { place in
@@ -90,7 +90,7 @@ extension PlateFinder {
         SpokenLanguage.allCases.contains { SpokenPlate.spellsWithSoundAlikes(text, language: $0) }
     }
 
-    /// Leaves out what only small words make a plate, such as "at 711", if another plate is there without them.
+    /// Leaves out segments that only a small word makes a plate, such as "at 711", if there is another plate without them.
     mutating func leaveOutSmall(_ segments: inout [Segment]) {
         func hasSmall(_ segment: Segment) -> Bool {
             segment.places.contains { marks[$0] == .part && words[$0].plain.count > 1 && TypedWord.small.contains(words[$0].plain) }
@@ -106,7 +106,7 @@ extension PlateFinder {
         for segment in small { leaveOut(segment) }
     }
 
-    /// Whether a number counts what follows, or is a street's: "2 guys", "1200 block".
+    /// Whether a number counts the next word, or is a street's: "2 guys", "1200 block".
     func isCount(_ index: Int) -> Bool {
         guard !words[index].endsRun, index + 1 < marks.count else { return false }
         if TypedWord.streets.contains(words[index + 1].plain) { return true }
@@ -149,7 +149,7 @@ extension PlateFinder {
 
     func text(_ places: [Int]) -> String { places.map { words[$0].text }.joined(separator: " ") }
 
-    /// Whether what is no usual plate could still be a second one.
+    /// Whether an unusual segment could still be a second plate.
     func isSecond(_ segment: Segment) -> Bool {
         let typed = segment.places.filter { marks[$0] == .part }.map { words[$0].plain }.joined()
         return typed.count >= Self.lengthUsualMin && typed.contains(where: \.isLetter) && typed.contains(where: \.isNumber)

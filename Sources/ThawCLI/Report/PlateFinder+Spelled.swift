@@ -1,13 +1,13 @@
 import Plates
 
-/// Plates of which some characters are said in words.
+/// Plates with some characters in words.
 extension PlateFinder {
-    /// The figures that a word says: `7` for "seven".
+    /// The digits that a word says: `7` for "seven".
     static func figures(_ word: String) -> String? {
         word.allSatisfy(\.isLetter) ? NumberWords.value(word).map { String(Int($0)) } : nil
     }
 
-    /// Asks about a plate beside which a word for a digit stands: `kxv 1 5 seven`.
+    /// Asks about a plate with a word for a digit next to it: `kxv 1 5 seven`.
     mutating func numberWord(beside segment: Segment, _ readings: [Reading]) -> Ambiguity? {
         guard let first = segment.places.first, let last = segment.places.last, let reading = readings.first else { return nil }
         var places = Array(first...last).filter { marks[$0] != .known }
@@ -25,7 +25,7 @@ extension PlateFinder {
             start -= 1
         }
         let isComplete = reading.fitsKnownSeries && reading.plate.characters.count >= Self.lengthBeside
-        // "two guys" behind a plate counts them.
+        // "two guys" after a plate counts them.
         let counts = end > last && end + 1 < marks.count && !words[end].endsRun && marks[end + 1] == .noise
         if counts || (isComplete && end + 1 < marks.count && end > last && marks[end + 1] == .known) { end = last }
         if isComplete { start = first }
@@ -37,7 +37,7 @@ extension PlateFinder {
         return Ambiguity("Some of it is in words. Is this the plate?", among: (others + readings).withoutDoubles)
     }
 
-    /// Asks about a number behind a comma or "and" that may be the end of another plate: `abc148, 149 and 150`.
+    /// Asks about a number after a comma or "and" that may be the end of another plate: `abc148, 149 and 150`.
     mutating func secondNumber(behind segment: Segment, _ readings: [Reading]) -> Ambiguity? {
         guard let last = segment.places.last, segment.readings.count == 1, words[last].hasFigure else { return nil }
         let figures = words[last].plain.reversed().prefix { ("0"..."9").contains($0) }.count
@@ -54,20 +54,20 @@ extension PlateFinder {
         }
         for place in others { marks[place] = .aboutPlate }
         return Ambiguity(
-            "“\(words[first].text)” may be a second plate. Which plate do you report? Put the other one on its own line.",
+            "“\(words[first].text)” may be a second plate. Which plate are you reporting? Put the other one on its own line.",
             among: Array((readings + all).withoutDoubles.prefix(Self.choicesMax)))
     }
 
     private static let numberJoints: Set<String> = ["and", "y", "et", "plus"]
 
-    /// The figures behind a comma or "and" that were left out.
+    /// The digits after a comma or "and" that were left out.
     private func numberPlace(behind last: Int) -> Int? {
         var next = last + 1
         if next < marks.count, Self.numberJoints.contains(words[next].plain) { next += 1 } else if !words[last].endsRun { return nil }
         return next < marks.count && marks[next] == .noise && words[next].isFigures ? next : nil
     }
 
-    /// Whether nothing that a number could count stands behind it.
+    /// Whether the next word is nothing that a number could count.
     private func standsAlone(_ place: Int) -> Bool {
         let next = place + 1
         return next == marks.count || words[place].endsRun || marks[next] == .known || Self.numberJoints.contains(words[next].plain)
@@ -75,7 +75,7 @@ extension PlateFinder {
 
     private func isSingle(_ place: Int) -> Bool { marks[place] != .known && words[place].plain.count == 1 }
 
-    /// Asks about a plate of which letters are spelled: `c as in cat 136`, `K-King X-Xray V-Victor 154`, `s for sierra`.
+    /// Asks about a plate with spelled letters: `c as in cat 136`, `K-King X-Xray V-Victor 154`, `s for sierra`.
     mutating func spelled(besides segments: [Segment]) -> Ambiguity? {
         guard segments.contains(where: { !$0.places.isEmpty }), let first = marks.indices.first(where: isSpelled) else { return nil }
         let places = (first..<marks.count).filter { marks[$0] != .known && words.kind($0) != .ignored }

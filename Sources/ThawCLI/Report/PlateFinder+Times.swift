@@ -4,7 +4,7 @@ import Vocabulary
 extension PlateFinder {
     private static let joints: Set<String> = ["or", "to", "and", "o", "ou", "until", "till"]
 
-    /// Asks for the time if what was left out may be one: `seen 8-8:30pm`, `8 or 9pm`, `tan f150 1930`.
+    /// Asks for the time if words that were left out may be one: `seen 8-8:30pm`, `8 or 9pm`, `tan f150 1930`.
     mutating func takeUnreadTime(into draft: inout ReportDraft) {
         guard !draft.ambiguities.contains(where: { $0.field == .time }), draft.namesPlate else { return }
         if draft.seenAt != nil, let doubt = timeDoubt() {
@@ -16,10 +16,10 @@ extension PlateFinder {
             if marks[place] == .noise { marks[place] = .aboutPlate }
             draft.seenAt = nil
             draft.ambiguities.append(
-                Ambiguity(.time, "“\(words[place].text)” may be a day, and is not understood. When was it? Write as in: yesterday 15:30."))
+                Ambiguity(.time, "“\(words[place].text)” may be a day that thaw cannot read. When was it? Example: yesterday 15:30."))
         } else if draft.seenAt == nil, let place = marks.indices.first(where: isUnreadTime) {
             if marks[place] == .noise { marks[place] = .aboutPlate }
-            draft.ambiguities.append(Ambiguity(.time, "“\(words[place].text)” may be a time, and is not understood. When was it?"))
+            draft.ambiguities.append(Ambiguity(.time, "“\(words[place].text)” may be a time that thaw cannot read. When was it?"))
         } else if let place = marks.indices.first(where: isSecondOfTwo) {
             for before in place - 2..<place { marks[before] = .aboutPlate }
             draft.seenAt = nil
@@ -28,16 +28,17 @@ extension PlateFinder {
         }
     }
 
-    /// Whether a word that was left out may be a time, or a letter and a clock that stand among the parts of a plate: `T07:20`.
+    /// Whether a word that was left out may be a time, or a letter and a clock among the parts of a plate: `T07:20`.
     private func isUnreadTime(_ place: Int) -> Bool {
         guard marks[place] == .noise || marks[place] == .part && words[place].plain.contains(":") else { return false }
         return isLikeTime(place)
     }
 
-    /// How many days back a day with a dash or a period is rather a day than a count, a code or a shop: `11-28`, `28.11.`, `11-28-26`.
+    /// The number of days back for which digits with a dash or a period are a day, and not a count, a code or a shop: `11-28`, `28.11.`,
+    /// `11-28-26`.
     private static let daysBack = 7
 
-    /// Whether a word is a day in figures that was not read, and not today.
+    /// Whether a word is a day in digits that was not read, and not today.
     ///
     /// - Parameter besideTime: Whether a time was read, to which it belongs.
     private func isUnreadDay(_ place: Int, besideTime: Bool) -> Bool {
@@ -78,7 +79,7 @@ extension PlateFinder {
             followsCount: before.first.map(Self.counted.contains) ?? false)
     }
 
-    /// Whether a number in words or figures, and the words behind it that are not known, are a clock's.
+    /// Whether a number in words or digits, and the words after it that are not known, are a clock's.
     private func isSpokenClock(_ place: Int) -> Bool {
         var run: [String] = []
         for next in place..<marks.count {
@@ -89,7 +90,7 @@ extension PlateFinder {
         return ClockWords.makeClock(run, behind: lead(to: place))
     }
 
-    /// The word in front; empty if there is none.
+    /// The word before it; empty if there is none.
     private func lead(to place: Int) -> String { place > 0 ? words[place - 1].plain : "" }
 
     private func isLikeTime(_ place: Int) -> Bool {
@@ -119,7 +120,7 @@ extension PlateFinder {
             return isAlone && (word.count < 3 ? (1...59).contains(number) : number < 2400 && number % 100 < 60)
         }
         guard words[place].isFigures, word.count == 4, let number = Int(word), number < 2400, number % 100 < 60 else { return false }
-        // A house's number has its street behind it, and a telephone's its other numbers; a badge's has its word in front.
+        // A house's number has its street after it, and a telephone's its other numbers; a badge's has its word before it.
         let isOthers =
             place > 0 && marks[place - 1] == .noise
             && (words[place - 1].hasFigure || Self.numbered.contains(lead) || TypedWord.roads.contains(lead))
@@ -130,7 +131,7 @@ extension PlateFinder {
         return marks[place + 1] != .noise
     }
 
-    /// Whether a word is a day in figures, such as `11/29`, and no plate's last two characters: `KXZ 14 7/8`.
+    /// Whether a word is a day in digits, such as `11/29`, and no plate's last two characters: `KXZ 14 7/8`.
     func isDate(_ place: Int) -> Bool {
         let parts = words[place].plain.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
         guard (2...3).contains(parts.count), parts.allSatisfy({ ClockTime.number($0[...]) != nil }),
@@ -140,7 +141,7 @@ extension PlateFinder {
         return place == 0 || marks[place - 1] != .part || words[place - 1].plain.count >= Self.lengthBeside
     }
 
-    /// Whether four figures are those of a clock beside a whole plate, `kdr902 0815`, or of a year, `2020s`.
+    /// Whether four digits are those of a clock beside a whole plate, `kdr902 0815`, or of a year, `2020s`.
     func isClockOrYear(_ place: Int) -> Bool {
         let word = words[place].plain
         // "830ish"
@@ -156,7 +157,7 @@ extension PlateFinder {
     /// `11:30am-12:30pm`.
     private static let timeLengthMax = 15
 
-    /// `8 or` in front of a time.
+    /// `8 or` before a time.
     private func isSecondOfTwo(_ place: Int) -> Bool {
         guard words.kind(place) == .time, place > 1, marks[place - 1] != .known, marks[place - 2] != .known else { return false }
         return Self.joints.contains(words[place - 1].plain) && words[place - 2].isFigures && words[place - 2].plain.count <= 2

@@ -1,6 +1,6 @@
 import Plates
 
-/// What each word of a line is.
+/// The kind of each word of a line.
 extension PlateFinder {
     mutating func sort() {
         for index in marks.indices where marks[index] == .part {
@@ -41,13 +41,13 @@ extension PlateFinder {
         }
     }
 
-    /// Behind "I".
+    /// After "I".
     private static let saidOfOneself: Set<String> = [
         "think", "guess", "believe", "know", "saw", "see", "swear", "heard", "got", "was", "am", "can", "could", "did", "didn't", "don't",
         "dont",
     ]
 
-    /// Whether a plate begins behind a word, be it with a known word that may belong to it: "oh bus 4321".
+    /// Whether a plate begins after a word, perhaps with a known word that may belong to it: "oh bus 4321".
     func precedesPlate(_ index: Int) -> Bool {
         let next = index + 1
         guard next < marks.count, !words[index].endsRun else { return false }
@@ -70,7 +70,7 @@ extension PlateFinder {
         return Issuer(word.plain, country: line.context.country) != nil
     }
 
-    /// "federal plates": whether they are the government's own is asked.
+    /// "federal plates": a question asks whether they are the government's own.
     mutating func takeFederal() -> Bool {
         let federal: Set<String> = ["federal", "fed", "government", "govt", "gov", "dhs", "cbp", "hsi", "fbi"]
         guard let index = marks.indices.first(where: { federal.contains(words[$0].plain) && marks[$0] != .known }), index + 1 < marks.count,

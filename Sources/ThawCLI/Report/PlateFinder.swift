@@ -5,7 +5,7 @@ import Vocabulary
 struct PlateFinder {
     let line: ReportLine
     let words: ClassifiedLine
-    /// Each word's place in what follows.
+    /// The mark of each word, which the later steps use.
     var marks: [Mark]
 
     enum Mark {
@@ -25,7 +25,7 @@ struct PlateFinder {
         var places: [Int]
         var readings: [[Reading]]
         var error: PlateListError?
-        /// Whether a question mark stands behind it.
+        /// Whether a question mark follows it.
         var isUnsure = false
         /// Whether it is a plate as issuers make them, or long enough to be nothing else.
         var isWhole: Bool
@@ -34,11 +34,11 @@ struct PlateFinder {
     /// Fewer characters are rarely a whole plate.
     static let lengthUsualMin = 4
     static let lengthUsualMax = 8
-    /// So many with letters and figures are nothing else.
+    /// Letters and digits of this length are certainly a plate.
     static let lengthSure = 5
     /// Fewer are rarely a plate beside another one.
     static let lengthBeside = 6
-    /// More are not read by anybody in a hurry.
+    /// More are not read by anyone in a hurry.
     static let choicesMax = 6
     static let usGovernment = Issuer(code: "US-GOV") ?? .unknown
 
@@ -102,7 +102,7 @@ struct PlateFinder {
             draft.ambiguities.append(Ambiguity(.plate, sentence, choices: choices(among: segments, issuer)))
         } else if segments.count > 1, let house = segments.first(where: isLikeHouse) {
             let sentence =
-                "“\(text(house.places))” may be an address or a distance. Which plate do you report? Put each of the others on its own line."
+                "“\(text(house.places))” may be an address or a distance. Which plate are you reporting? Put each other plate on its own line."
             draft.ambiguities.append(Ambiguity(.plate, sentence, choices: choices(among: segments, issuer)))
         } else if let open {
             let sentence = "You wrote “\(text(segments[0].places))” or “\(text(open.places))”: which one is the plate?"
@@ -134,7 +134,7 @@ struct PlateFinder {
         return readings.count > Self.choicesMax || !areAllRead ? [] : readings.map { Ambiguity.Choice($0) }
     }
 
-    /// The same with what the open one means: another plate, or other last characters.
+    /// The same, with the readings of the open segment: another plate, or other last characters.
     private func choices(among segments: [Segment], _ open: Segment, _ issuer: Issuer?) -> [Ambiguity.Choice] {
         let others =
             open.places.count == 1 && words[open.places[0]].isFigures
@@ -165,7 +165,7 @@ struct PlateFinder {
             }
             guard doubtful.isEmpty else {
                 let names = doubtful.map { "“" + $0.plate.characters.lowercased() + "”" }.joined(separator: " and ")
-                let sentence = "\(names) may be a plate or a word. Which plate do you report? Put each of the others on its own line."
+                let sentence = "\(names) may be a plate or a word. Which plate are you reporting? Put each other plate on its own line."
                 draft.ambiguities.append(Ambiguity(.plate, sentence, choices: choices(among: [segment], issuer)))
                 return
             }
@@ -192,7 +192,7 @@ struct PlateFinder {
                 } else if one.plate.characters.contains(where: \.isNumber) || text(segment.places).contains(":") {
                     draft.plates.append(one)
                 } else {
-                    // Letters alone, such as words in front of an issuer: `abc123 at yes US-MN`.
+                    // Letters alone, such as words before an issuer: `abc123 at yes US-MN`.
                     draft.ambiguities.append(Ambiguity("Is this the plate?", among: [one]))
                 }
             } else {
@@ -202,7 +202,7 @@ struct PlateFinder {
         }
     }
 
-    /// The readings, and in front of them those that fit a series of the US government; all of them if none does.
+    /// The readings, and before them those that fit a series of the US government; all of them if none does.
     private func withFederal(_ readings: [Reading]) -> [Reading] {
         guard !readings.contains(where: \.namesIssuer) else { return readings }
         let federal = readings.map { $0.issued(by: Self.usGovernment) }
@@ -210,7 +210,7 @@ struct PlateFinder {
         return Array(((fitting.isEmpty ? federal : fitting) + readings).prefix(Self.choicesMax))
     }
 
-    /// Whether issuers here make such plates: `2500HD` beside a plate is none of Minnesota's.
+    /// Whether issuers here make such plates: `2500HD` next to a plate is not one of Minnesota's.
     private func isUsualHere(_ one: Reading) -> Bool {
         let formats = line.context.homeIssuer.map(KnownSeries.formats(of:)) ?? []
         return formats.isEmpty ? one.fitsKnownSeries : formats.contains(one.plate.shape)
@@ -232,7 +232,7 @@ struct PlateFinder {
         }
         draft.ambiguities.removeAll(where: doubts.contains)
         draft.plates = []
-        let sentence = "It is not clear which plates are meant. Which one do you report? Put each of the others on its own line."
+        let sentence = "It is not clear which plates are meant. Which one are you reporting? Put each other plate on its own line."
         draft.ambiguities.append(Ambiguity(.plate, sentence, choices: Array(choices.prefix(Self.choicesMax))))
     }
 
@@ -241,12 +241,12 @@ struct PlateFinder {
         guard draft.plates.count > 1 else { return }
         if line.areas.map == nil {
             draft.plates = []
-            let sentence = "This machine does not know the server's areas yet, so it could take an area for a plate. Type one plate alone."
+            let sentence = "This machine does not know the server's areas yet, so it could mistake one for a plate. Type one plate alone."
             draft.ambiguities.append(Ambiguity(.plate, sentence))
         } else if !draft.vehicle.isEmpty {
             let sentence =
                 "The line has \(draft.plates.count) plates and describes one vehicle. Which plate is the vehicle's? "
-                + "Put each of the others on its own line."
+                + "Put each other plate on its own line."
             draft.ambiguities.append(Ambiguity(sentence, among: draft.plates))
             draft.plates = []
         }
@@ -254,7 +254,7 @@ struct PlateFinder {
 }
 
 extension Reading {
-    /// The same with an issuer that stood elsewhere in the line, if it names none itself.
+    /// The same with an issuer from elsewhere in the line, if it names none itself.
     func assumed(_ issuer: Issuer?) -> Reading {
         guard let issuer, !namesIssuer else { return self }
         var reading = self
@@ -265,6 +265,6 @@ extension Reading {
 }
 
 extension Plate {
-    /// Its characters, with `A` for a letter and `0` for a figure.
+    /// Its characters, with `A` for a letter and `0` for a digit.
     var shape: String { String(characters.map { $0.isNumber ? "0" : "A" }) }
 }

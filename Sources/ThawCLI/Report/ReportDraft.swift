@@ -11,14 +11,14 @@ package struct ReportDraft: Sendable {
     package var seenAt: Int64?
     /// Whether the time was written with its day and its offset, so that this machine's clock had no part in it.
     package var isSeenExactly = false
-    /// What was named of the vehicle.
+    /// The named parts of the vehicle.
     package var named = Vehicle()
-    /// What a model says of it, unless something else was named.
+    /// The parts that a model implies, unless others were named.
     package var implied = Vehicle()
     /// Whether models of two makes were named.
     var namesTwoModels = false
     package var signs = Signs()
-    /// What must be asked before anything is sent, in the order in which it stood.
+    /// The questions to ask before anything is sent, in the order of the line.
     package var ambiguities: [Ambiguity] = []
     /// Words that mean nothing here, and were left out.
     package var ignored: [String] = []
@@ -27,7 +27,7 @@ package struct ReportDraft: Sendable {
 
     package var vehicle: Vehicle { named.filled(from: implied) }
 
-    /// Whether it says nothing but, perhaps, where.
+    /// Whether it has nothing except, perhaps, an area.
     package var namesAreaAlone: Bool { saysNothingElse && area != nil }
 
     /// Whether it says nothing at all.
@@ -37,7 +37,7 @@ package struct ReportDraft: Sendable {
         plates.isEmpty && issuer == nil && seenAt == nil && vehicle.isEmpty && signs.isEmpty && ambiguities.isEmpty && ignored.isEmpty
     }
 
-    /// Adds what another line says where this one says nothing.
+    /// Fills in the missing parts from another line.
     mutating func fill(from other: ReportDraft) {
         if plates.isEmpty { plates = other.plates }
         issuer = issuer ?? other.issuer
@@ -64,11 +64,11 @@ package struct Ambiguity: Hashable, Sendable {
         }
     }
 
-    /// One answer to a question, with what a person sees of it.
+    /// One answer to a question, with the text that a person sees.
     package struct Choice: Hashable, Sendable {
         package let text: String
         package let plate: Reading
-        /// What a word was taken for that is a part of this plate.
+        /// The fields that a word was read as, although it is part of this plate.
         package let unsaid: Set<Field>
 
         /// - Parameter plate: Shown without an issuer if nobody named one.
@@ -81,11 +81,11 @@ package struct Ambiguity: Hashable, Sendable {
 
     package let field: Field
     package let sentence: String
-    /// What was probably meant, as it would be typed.
+    /// The probable meaning, as a person would type it.
     package let suggestion: String?
     /// Answers with numbers; none of them is taken unasked.
     package let choices: [Choice]
-    /// Whose a plate is that is typed without an issuer: `wi jpc 447, no wait jpc 475`.
+    /// The issuer of a plate that is typed without one: `wi jpc 447, no wait jpc 475`.
     let issuer: Issuer?
     /// The times that "am" and "pm" stand for, if that is the question.
     private(set) var halves: Halves?
@@ -142,7 +142,7 @@ extension Reading {
 }
 
 extension String {
-    /// What stands in front of a text and behind it, if it stands here once.
+    /// The text before and after another text, if that occurs once.
     fileprivate func components(splitAround text: String) -> (String, String)? {
         let ranges = ranges(of: text)
         guard ranges.count == 1, let range = ranges.first else { return nil }

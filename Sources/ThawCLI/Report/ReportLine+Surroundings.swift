@@ -7,13 +7,13 @@ extension ReportLine {
         "sweater", "sweatshirt", "vest", "vests", "uniform", "uniforms", "mask", "masks", "balaclava", "gaiter", "scarf", "bandana",
         "pants", "jeans", "fatigues", "camo", "gloves", "boots", "helmet", "helmets",
     ]
-    /// A team's name in front of its hat has two words.
+    /// A team's name before its hat has two words.
     private static let clothesMax = 3
     private static let busNouns: Set<String> = ["stop", "stops", "station", "line", "lane", "route", "shelter", "depot", "driver"]
 
-    /// How many words behind a color or "bus" make it something else's; `nil` if it is the vehicle's.
+    /// How many words after a color or "bus" make it something else's; `nil` if it is the vehicle's.
     ///
-    /// - Parameter behind: The words behind it, up to the next comma.
+    /// - Parameter behind: The words after it, up to the next comma.
     func surroundings(of word: KnownWord, _ behind: ArraySlice<TypedWord>) -> Int? {
         guard case .vehicle(let said) = word, said.named.make == nil else { return nil }
         if said.named.body == .bus, said.named.color == nil { return busWords(behind) }

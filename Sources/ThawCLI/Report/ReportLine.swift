@@ -3,8 +3,8 @@ import Vocabulary
 
 /// Reads a report from one line, its words in any order: `mn abc123 black suv powderhorn convoy 20m ago`.
 ///
-/// What the vocabulary or the clock knows is that; what is left holds the plate, and words that mean nothing here. Nothing is guessed in
-/// silence: what could mean two things becomes an ambiguity of the draft, and what was left out is named.
+/// Words of the vocabulary and times have their meaning. The rest has the plate, and words without a meaning here. It never guesses in
+/// silence: words that could mean two things become an ambiguity of the draft, and words that were left out are named.
 package struct ReportLine: Sendable {
     package let areas: AreaNames
     package private(set) var times: TimeReader
@@ -79,7 +79,7 @@ package struct ReportLine: Sendable {
         }
     }
 
-    /// How many words say what a vehicle is not, or which sign was not seen: `not white`, `not a van`, `no markings`.
+    /// The number of words in a negation of a vehicle or a sign: `not white`, `not a van`, `no markings`.
     private func negated(_ words: ClassifiedLine, at index: Int, before end: Int) -> Int? {
         let isNot = TypedWord.negations.contains(words[index].plain)
         guard isNot || ["no", "without", "sin", "sans"].contains(words[index].plain) else { return nil }
@@ -113,7 +113,7 @@ package struct ReportLine: Sendable {
         }
         guard let time, !isHouse(words[index..<end], time.count) else { return nil }
         switch time.time {
-        // How long it lasted and how often it comes say nothing of a report.
+        // Durations and frequencies say nothing about a report.
         case .failure(.duration), .failure(.habit): return (time.count, .ignored)
         default: break
         }
@@ -122,7 +122,7 @@ package struct ReportLine: Sendable {
         return (time.count, .time)
     }
 
-    /// Whether four figures behind "at" stand before a word that says nothing of a vehicle or an area: `at 1523 e lake`.
+    /// Whether "at" and four digits precede a word that is neither about a vehicle nor an area: `at 1523 e lake`.
     private func isHouse(_ words: ArraySlice<TypedWord>, _ count: Int) -> Bool {
         guard count == 2, words.first?.plain == "at", let figures = words.dropFirst().first, figures.isFigures, figures.plain.count == 4,
             figures.text.last != ".", let next = words.dropFirst(count).first
@@ -130,7 +130,7 @@ package struct ReportLine: Sendable {
         return next.isLetters && KnownWord(next.plain, areas: areas) == nil
     }
 
-    /// Takes abbreviations, models and beginnings that mean something beside what is known already.
+    /// Takes abbreviations, models and beginnings of words that have a meaning next to known words.
     private func takeBeside(from words: inout ClassifiedLine, into draft: inout ReportDraft) {
         var isChanged = true
         while isChanged {
@@ -168,13 +168,13 @@ package struct ReportLine: Sendable {
         guard words.isBeside(range, .vehicle) else { return nil }
         let phrase = words[range].map(\.plain).joined(separator: " ")
         if let make = draft.named.make, let found = VehicleWords(phrase, besideMake: make) { return found }
-        // "MN MVT660 black durango": an issuer's full name beside a color or a body is a model where another issuer is named.
+        // "MN MVT660 black durango": an issuer's full name next to a color or a body is a model if another issuer is named.
         if range.count == 1, phrase.count > 3, draft.named.color != nil || draft.named.body != nil, let model = VehicleWords(model: phrase),
             (0..<words.count).contains(where: { !range.contains($0) && words.hasIssuer($0..<$0 + 1) })
         {
             return model
         }
-        // A code could be a state, and a word with figures a plate.
+        // A code could be a state, and a word with digits a plate.
         guard range.count == 1, !words.hasIssuer(range), words[range].allSatisfy(\.isLetters) else { return nil }
         return VehicleWords(besideVehicle: phrase)
     }

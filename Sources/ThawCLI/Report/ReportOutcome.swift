@@ -2,7 +2,7 @@ import Client
 import Plates
 import Wire
 
-/// What became of a report, as far as this machine knows; also its shape in JSON.
+/// The result of a report, as far as this machine knows; also its shape in JSON.
 struct ReportOutcome: Encodable {
     enum Result: String, Encodable {
         case recorded, merged, refused
@@ -86,7 +86,7 @@ struct ReportOutcome: Encodable {
     }
 }
 
-/// Writes what became of reports: `recorded   MN ABC123   powderhorn   15:30–16:00   black SUV   convoy`.
+/// Writes the results of reports: `recorded   MN ABC123   powderhorn   15:30–16:00   black SUV   convoy`.
 struct ReportScreen {
     let output: Output
     let time: TimeFormat
@@ -113,7 +113,7 @@ struct ReportScreen {
         ]
     }
 
-    /// What was stored of the vehicle and the signs, so that the person sees it.
+    /// The stored vehicle and signs, so that the person sees them.
     private func seen(_ outcome: ReportOutcome) -> [Cell] {
         [ListingFormat.vehicle(outcome.vehicle), outcome.signs.joined(separator: ", ")].filter { !$0.isEmpty }.map { Cell($0) }
     }

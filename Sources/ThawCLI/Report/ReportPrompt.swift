@@ -10,7 +10,7 @@ struct ReportPrompt {
     let questions: ReportQuestions
     /// Lines that came while a question was open.
     private var kept: [String] = []
-    /// Refused lines that come back to be fixed once nothing waits behind them.
+    /// Refused lines that come back to be fixed once no other line is waiting.
     private var refused: [String] = []
 
     init(context: CommandContext, output: Output, prompt: Prompt, questions: ReportQuestions) {
@@ -20,7 +20,7 @@ struct ReportPrompt {
         self.questions = questions
     }
 
-    /// - Parameter given: What the options said, for every line that does not say otherwise.
+    /// - Parameter given: The options' values, for every line that does not say otherwise.
     mutating func run(_ sender: inout ReportSender, _ setting: inout ReportSetting, _ given: ReportDraft) throws(Failure) {
         var given = given
         // Both hold until another is named, and are kept with the setting.
@@ -66,25 +66,25 @@ struct ReportPrompt {
         }
     }
 
-    /// Lets a refused line be fixed: at once, or behind what waits, which would be typed into it.
+    /// Lets a person fix a refused line: at once, or after the waiting lines, which would otherwise be typed into it.
     private mutating func comesBack(_ line: String, _ initial: inout String) {
         if prompt.hasWaitingInput || !kept.isEmpty {
             refused.append(line)
-            output.warning("“\(line)” was not reported. It comes back after the lines behind it.")
+            output.warning("“\(line)” was not reported. You can fix it after the remaining lines.")
         } else {
             initial = line
-            output.notice("Fix the line, or type \"cancel\" behind it. Ctrl-U empties it.")
+            output.notice("Fix the line, or type \"cancel\" after it. Ctrl-U empties it.")
         }
     }
 
-    /// Ends, and says what was not reported.
+    /// Ends, and names the lines that were not reported.
     private mutating func close(_ sender: inout ReportSender) throws(Failure) {
         if prompt.dropWaitingLines(output, others: kept.count + refused.count, "reported") { sender.noteFailure() }
         (kept, refused) = ([], [])
         try sender.close()
     }
 
-    /// Takes one line; whether to go on.
+    /// Takes one line; returns whether to continue.
     private mutating func take(
         _ line: String, _ sender: inout ReportSender, _ setting: inout ReportSetting, _ given: ReportDraft
     ) throws(Failure) -> Bool {

@@ -3,7 +3,7 @@ import Plates
 import Vocabulary
 import Wire
 
-/// Asks for what a report lacks, and for what was not clear; without a person to ask, says what is missing.
+/// Asks for the missing and unclear parts of a report. Without a person to ask, names the missing parts.
 struct ReportQuestions {
     let context: CommandContext
     let output: Output
@@ -11,10 +11,10 @@ struct ReportQuestions {
     /// The area and the issuer of an earlier run, offered and never taken in silence.
     let preferences: Preferences
 
-    /// A person may answer wrongly so many times before a report is given up.
+    /// The number of wrong answers after which a report is given up.
     private static let attemptsMax = 5
 
-    /// What became of a line.
+    /// The result of a line.
     enum Outcome {
         /// One for each plate.
         case reports([FinishedReport])
@@ -31,8 +31,8 @@ struct ReportQuestions {
     }
 
     /// - Parameters:
-    ///   - line: As it was typed; it is shown if more is waiting behind it.
-    ///   - kept: Lines that came while a question was open, and are reports of their own.
+    ///   - line: As it was typed; it is shown if more lines are waiting.
+    ///   - kept: Lines that came while a question was open, and are separate reports.
     func finish(
         _ draft: ReportDraft, of line: String, in setting: inout ReportSetting, _ sender: inout ReportSender, kept: inout [String]
     ) throws(Failure) -> Outcome {
@@ -75,13 +75,13 @@ struct ReportQuestions {
         }
     }
 
-    /// What must be asked next; `nil` if nothing is missing.
+    /// The next question; `nil` if nothing is missing.
     private func next(_ draft: ReportDraft, _ setting: ReportSetting) -> Ambiguity? {
         if let ambiguity = draft.ambiguities.first { return ambiguity }
         if draft.plates.isEmpty {
             return Ambiguity(.plate, prompt.isShown ? "The line names no plate. Type the plate, as in: MN ABC-123" : "")
         }
-        // If nobody can be asked, the server's own default holds.
+        // If nobody can be asked, the server's own default counts.
         if prompt.isShown, draft.issuer == nil, setting.issuer == nil, draft.plates.contains(where: { !$0.namesIssuer }) {
             let remembered = preferences.issuer ?? setting.vocabulary?.rules.issuer
             let offered = remembered.flatMap(Issuer.init(code:)).map { $0 == .unknown ? "unknown" : $0.abbreviation }
@@ -93,7 +93,7 @@ struct ReportQuestions {
         return Ambiguity(.area, "", suggestion: preferences.area.flatMap(setting.area(named:))?.description)
     }
 
-    /// Without a person: what a report can go without is left out and named, anything else is an error.
+    /// Without a person: optional parts are left out and named, anything else is an error.
     private func resolveUnasked(_ ambiguity: Ambiguity, _ draft: inout ReportDraft) throws(Failure) {
         guard ambiguity.field.isOptional else { throw Self.missing(ambiguity) }
         draft.leaveOut(ambiguity)
@@ -112,7 +112,7 @@ struct ReportQuestions {
         var attempts = 0
         while attempts < Self.attemptsMax {
             attempts += 1
-            // What waits was typed before this question stood there.
+            // A waiting line was typed before this question appeared.
             let isEarly = prompt.hasWaitingInput
             if isEarly || !kept.isEmpty { output.warning("About “\(line)”:") }
             let text: String
@@ -139,7 +139,7 @@ struct ReportQuestions {
             case .failure(.another):
                 kept.append(text)
                 attempts -= 1
-                output.warning("“\(text)” is another report, and comes next. First answer for “\(line)”.")
+                output.warning("“\(text)” is another report. It will be read next. First answer the question about “\(line)”.")
             case .failure(.number(let sentence)): output.warning(sentence)
             case .failure(.failure(let failure)):
                 output.warning([failure.sentence, failure.advice].compactMap(\.self).joined(separator: " "))
@@ -181,7 +181,7 @@ struct ReportQuestions {
         return nil
     }
 
-    /// What a yes to "Did you mean black?" says.
+    /// The answer that a yes to "Did you mean black?" gives.
     private func suggested(_ ambiguity: Ambiguity, _ setting: ReportSetting) -> Answer? {
         guard let suggestion = ambiguity.suggestion, ambiguity.sentence.contains("Did you mean") else { return nil }
         return try? Answer.read(suggestion, for: ambiguity.field, setting.line(at: context.now, in: context.zone), setting).get()
@@ -196,7 +196,7 @@ struct ReportQuestions {
         case time(TimeError, typed: String)
     }
 
-    /// An answer as the field has it, else as a line whose words fill whatever is missing.
+    /// An answer in the field's form, or else a line whose words fill in the missing parts.
     ///
     /// - Parameter isEarly: Whether the line was there before the question, so that it answers only if it can be nothing else.
     private func read(
@@ -216,10 +216,10 @@ struct ReportQuestions {
             }
         }
         let other = line.read(text)
-        // Where the areas are not known, any word could be one.
+        // If the areas are unknown, any word could be one.
         let mayBeArea = setting.areas.map != nil || !other.plates.contains(where: \.fitsKnownSeries)
         if ambiguity.field == .time, let reply = time(text, ambiguity, line.times, isEarly: isEarly) { return reply }
-        // "white van mn abc123" holds a color, and is no answer.
+        // "white van mn abc123" has a color, but is not an answer.
         if ambiguity.field.isOptional, !other.plates.isEmpty, isAnother(other, ambiguity, draft, isEarly: isEarly) {
             return .failure(.another)
         }
@@ -234,7 +234,7 @@ struct ReportQuestions {
 
     private static let allOrNone: Set<String> = ["both", "neither", "all", "either", "none", "neither one", "both of them"]
 
-    /// A time as an answer; of the day that was said already, if the answer names none. `nil` if it is no time.
+    /// A time as an answer, on the day that was named already if the answer names none. `nil` if it is not a time.
     private func time(_ text: String, _ ambiguity: Ambiguity, _ times: TimeReader, isEarly: Bool) -> Result<Reply, Unread>? {
         let text = ambiguity.halves?.time(text) ?? text
         // "yesterday" and "around 8pm"
@@ -254,7 +254,7 @@ struct ReportQuestions {
         return .failure(.number("“\(text)” could be minutes or an hour. Type \(text) min ago, or a time such as 8:20pm."))
     }
 
-    /// A number of the list with more behind it: `1 black suv`.
+    /// A number of the list with more after it: `1 black suv`.
     private func choiceAndMore(_ text: String, _ ambiguity: Ambiguity, _ line: ReportLine) -> ReportDraft? {
         let words = text.split(separator: " ", maxSplits: 1)
         guard ambiguity.field == .plate, words.count == 2, let number = MenuNumber(String(words[0])),
@@ -288,9 +288,9 @@ struct ReportQuestions {
         if ambiguity.field != .plate, draft.namesPlate { return true }
         let offered = Set(ambiguity.choices.map(\.plate.plate.characters))
         if !other.plates.isEmpty, other.plates.allSatisfy({ offered.contains($0.plate.characters) }) { return draft.contradicts(other) }
-        // Where no plate was named, the line fills what is missing, whatever else it says.
+        // If no plate was named, the line fills in the missing parts, even if it says more.
         if ambiguity.field == .plate, !isEarly, ambiguity.choices.isEmpty, draft.plates.isEmpty, other.area == nil { return false }
-        // The plate alone corrects one that was typed; a whole line stands for itself.
+        // A plate alone corrects the one that was typed; a whole line is a separate report.
         return isEarly || draft.contradicts(other) || (!offered.isEmpty && !other.isPlateAlone)
     }
 
@@ -301,7 +301,7 @@ struct ReportQuestions {
         }
         if !ambiguity.sentence.isEmpty { return .usage(ambiguity.sentence) }
         switch ambiguity.field {
-        case .plate: return .usage("The plate is missing.", advice: "Write it as in: thaw report MN ABC-123 --area powderhorn")
+        case .plate: return .usage("The plate is missing.", advice: "For example: thaw report MN ABC-123 --area powderhorn")
         default: return .usage("The area is missing.", advice: "Name one of `thaw areas` with --area.")
         }
     }

@@ -1,7 +1,7 @@
 import Client
 import Wire
 
-/// Takes finished reports: into the outbox first, then to the server, and says what became of each.
+/// Takes finished reports: into the outbox first, then to the server, and prints the result of each.
 struct ReportSender {
     let context: CommandContext
     let output: Output
@@ -15,15 +15,15 @@ struct ReportSender {
     private(set) var hasFailed = false
     /// Whether the last attempt came through.
     private(set) var hasReachedServer = false
-    /// When the server was last tried in vain.
+    /// When the last attempt to reach the server failed.
     private var failedAt: Int64?
     private var lastReason: WaitingReason?
     private var hasExplainedWaiting = false
     private var hasExplainedClock = false
-    /// When this machine's clock says that this run's reports were seen.
+    /// The times of this run's reports, by this machine's clock.
     private var times: ReportTimes
 
-    /// After a vain attempt the next reports are not held up by another one.
+    /// The pause after a failed attempt, so that another one does not hold up the next reports.
     private static let pauseSeconds: Int64 = 30
 
     init(context: CommandContext, output: Output, outbox: Outbox, client: ThawClient, slotMinutes: Int) {
@@ -37,9 +37,9 @@ struct ReportSender {
 
     private var screen: ReportScreen { ReportScreen(output: output, time: context.shown, slotMinutes: slotMinutes) }
 
-    /// Keeps the reports and tries to send them, with whatever else waits.
+    /// Keeps the reports and tries to send them, with all other waiting reports.
     ///
-    /// - Throws: where one could not be kept: it is then neither in the outbox nor sent.
+    /// - Throws: if one could not be kept. It is then neither in the outbox nor sent.
     mutating func take(_ reports: [FinishedReport]) throws(Failure) {
         var entries: [OutboxEntry] = []
         for report in reports {
@@ -59,9 +59,9 @@ struct ReportSender {
         try deliver(announcing: Set(entries.map(\.id)))
     }
 
-    /// Sends what waits.
+    /// Sends the waiting reports.
     ///
-    /// - Parameter own: Reports whose waiting on is told; of older ones only an answer is.
+    /// - Parameter own: Reports for which it also prints that they are still waiting. For older ones, it prints only answers.
     mutating func deliver(announcing own: Set<String>) throws(Failure) {
         let screen = screen
         var refused = false
@@ -115,7 +115,7 @@ struct ReportSender {
         output.warning("Not sent: \(error.sentence.asSentence) \(next)")
     }
 
-    /// Notes that something else went wrong, so that the exit status tells of it.
+    /// Records that something else went wrong, for the exit status.
     mutating func noteFailure() { hasFailed = true }
 
     /// Takes the last report of this run back.
@@ -129,7 +129,7 @@ struct ReportSender {
         screen.say(ReportOutcome(withdrawal))
     }
 
-    /// At the end of a run: one more attempt where the last was spared, and how many wait.
+    /// At the end of a run: one more attempt if the last one was skipped, and the number of waiting reports.
     mutating func close() throws(Failure) {
         var waiting = try translated { () throws(ClientError) in try outbox.contents().waiting }
         guard !waiting.isEmpty else { return }
@@ -147,7 +147,7 @@ func clockWarning(_ ahead: Int64) -> String {
 }
 
 extension Failure {
-    /// The same failure, with its consequence in front.
+    /// The same failure, with its consequence first.
     func saying(_ consequence: String) -> Failure {
         Failure(code: code, sentence: consequence + " " + sentence, advice: advice, exit: exit)
     }

@@ -41,13 +41,13 @@ enum TakenBack {
         }
     }
 
-    /// A longer line goes on after the words that take something back: `scratch abc124, it was abc123 black suv`.
+    /// A longer line continues after the words that take something back: `scratch abc124, it was abc123 black suv`.
     private static let wordsOfPlateMax = 4
 
     var sentence: String {
         switch self {
-        case .back(let phrase): "Nothing was reported, since the line says “\(phrase)”."
-        case .question: "Nothing was reported, since that is a question. To look a plate up, type as in: thaw check ABC123"
+        case .back(let phrase): "Nothing was reported, because the line says “\(phrase)”."
+        case .question: "Nothing was reported, because that is a question. To look a plate up, type: thaw check ABC123"
         }
     }
 }

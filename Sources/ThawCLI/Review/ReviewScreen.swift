@@ -86,7 +86,7 @@ struct ReviewScreen {
         "\(seen.area) \(seen.slot ?? seen.day ?? seen.week.map { "week " + $0 } ?? "") \(seen.reports)"
     }
 
-    /// An alert that went out, and where to.
+    /// An alert that went out, and its outputs.
     private func alerted(_ alert: SentAlertBody) -> String {
         let slot = alert.slot.flatMap(WireTime.seconds).map { time.slot(from: $0, minutes: slotMinutes) }
         return "\(alert.area ?? alert.event.rawValue) \(slot ?? alert.day.map(time.day) ?? "") → \(alert.outputs.joined(separator: ", "))"

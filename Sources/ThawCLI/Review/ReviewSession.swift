@@ -36,7 +36,7 @@ struct ReviewSession {
     var unsentReports: [CorrectedReport] = []
     /// Whether the card, or the message in its place, is on the screen.
     var isShown = false
-    /// Why there is no card, if not because the queue is empty.
+    /// The failure that left no card; nil if the queue is empty.
     var stoppedBy: Failure?
 
     init(moderation: ModerationContext, request: QueueRequest) {

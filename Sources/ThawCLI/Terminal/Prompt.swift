@@ -84,7 +84,7 @@ struct Prompt {
 
     /// Returns only after a yes, or at once if the person has said yes already.
     ///
-    /// It throws without a terminal too, so that no script goes on without --yes.
+    /// Without a terminal it throws, so that no script continues without --yes.
     func confirm(_ question: String, unless isConfirmed: Bool, orRefuse sentence: String) throws(Failure) {
         if isConfirmed { return }
         guard isShown else {

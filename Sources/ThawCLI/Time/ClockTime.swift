@@ -9,9 +9,9 @@ struct ClockTime {
     let text: String
     let written: String
 
-    /// Where a time of day stands, and so how short it may be.
+    /// The context of a time of day, which decides how short it may be.
     enum Place {
-        /// Among the words of a report, where figures may be a plate.
+        /// Among the words of a report, where digits may be a plate.
         case line
         /// Alone in a field, or beside a date: `0930`, `0950A`.
         case field
@@ -72,7 +72,7 @@ struct ClockTime {
         return (number / 100, number % 100)
     }
 
-    /// The text without its `am` or `pm`, and the hours that this adds; `a` and `p` alone only behind minutes.
+    /// The text without its `am` or `pm`, and the hours that this adds; `a` and `p` alone only after minutes.
     private static func half(of text: String, _ place: Place) -> (text: String, half: Int?)? {
         for (suffix, hours) in [("am", 0), ("pm", 12)] where text.hasSuffix(suffix) { return (String(text.dropLast(2)), hours) }
         for (suffix, hours) in [("a", 0), ("p", 12)] where text.hasSuffix(suffix) {
@@ -98,7 +98,7 @@ struct ClockTime {
         return (numbers[0], minute, second)
     }
 
-    /// What it may mean on a day: one time, or the morning's and the evening's.
+    /// Its readings on a day: one time, or one in the morning and one in the evening.
     func readings(on day: WallTime) -> [WallTime] {
         (isOpen ? [hour, hour + 12] : [hour]).map { hour in
             var wall = day

@@ -8,15 +8,15 @@ enum ClockWords {
     /// "I am", "good morning", "rush hour".
     private static let otherLeads: Set<String> = ["i", "good", "rush"]
 
-    /// What people count from behind "after": "after dinner".
+    /// Events that follow "after": "after dinner".
     private static let occasions: Set<String> = [
         "breakfast", "lunch", "dinner", "supper", "school", "work", "church", "class", "dark",
     ]
     private static let occasionLeads: Set<String> = ["after", "before", "during"]
 
-    /// Whether a word belongs to a time of day, or is a part of a day.
+    /// Whether a word belongs to a time of day, or is part of a day.
     ///
-    /// - Parameter lead: The word in front of it; empty if there is none.
+    /// - Parameter lead: The word before it; empty if there is none.
     static func contains(_ word: String, behind lead: String) -> Bool {
         if isOfClock(word) { return !otherLeads.contains(lead) }
         if occasions.contains(word) { return occasionLeads.contains(lead) }
@@ -29,12 +29,12 @@ enum ClockWords {
         words.contains(word) || NamedDay.Part(rawValue: word) != nil || ClockTime.named[word] != nil
     }
 
-    /// In front of the figures of a clock: "around 940".
+    /// Before the digits of a clock: "around 940".
     private static let approximations = TimeReader.approximations.union(["like", "near", "sobre", "vers"])
-    /// In front of three or four figures of a clock: one or two may count something.
+    /// Before three or four digits of a clock: one or two may count something.
     private static let sightings: Set<String> = ["seen", "time", "spotted", "noticed", "sighted", "vu", "visto", "hora", "heure"]
 
-    /// Whether a word says that figures behind it are a clock's.
+    /// Whether a word says that digits after it are a clock's.
     static func lead(_ lead: String, to figures: String) -> Bool {
         approximations.contains(lead) || figures.count > 2 && sightings.contains(lead)
     }

@@ -118,7 +118,7 @@ enum Elapsed {
         return words.first.flatMap(NumberWords.value).map { $0 != 1 } ?? false
     }
 
-    /// Whether figures with one letter are rather a plate's, as in `0045M` and `1234M`: lengths of time are written shorter.
+    /// Whether digits with one letter are a plate's, as in `0045M` and `1234M`: people write lengths of time shorter.
     private static func isOfPlate(_ word: String) -> Bool {
         let figures = word.prefix { ("0"..."9").contains($0) }
         return word.count == figures.count + 1 && word.last?.isLetter == true
@@ -155,7 +155,7 @@ enum Elapsed {
     }
 }
 
-/// Numbers in figures, or in words as people say lengths of time.
+/// Numbers in digits, or in words as people say lengths of time.
 enum NumberWords {
     static func value(_ text: String) -> Double? {
         if let value = values[text] { return value }

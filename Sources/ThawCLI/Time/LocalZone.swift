@@ -1,6 +1,6 @@
 import Glibc
 
-/// What a clock on the wall shows, in a zone that the context knows.
+/// A date and time of day on the local clock. The context knows the zone.
 package struct WallTime: Hashable, Sendable {
     package var year: Int
     package var month: Int
@@ -11,7 +11,7 @@ package struct WallTime: Hashable, Sendable {
 }
 
 extension WallTime {
-    /// What the wall shows in Greenwich, Unix time.
+    /// The clock in UTC at a Unix time.
     init(utc seconds: Int64) {
         var time = time_t(seconds)
         var fields = tm()
@@ -21,7 +21,7 @@ extension WallTime {
             minute: Int(fields.tm_min), second: Int(fields.tm_sec))
     }
 
-    /// The Unix time at which Greenwich shows this; `nil` for what no calendar or clock has, such as 30 February.
+    /// The Unix time of this date and time in UTC; `nil` if it does not exist, such as February 30.
     var utcSeconds: Int64? {
         guard (1970...9999).contains(year) else { return nil }
         var fields = tm()
@@ -62,7 +62,7 @@ package struct LocalZone: Sendable {
         return Int(fields.tm_gmtoff)
     }
 
-    /// Why the environment names a zone that this machine does not know: the C library would take it for Greenwich without a word.
+    /// Why the environment names a zone that this machine does not know: the C library would silently use UTC.
     static func problem(in environment: [String: String]) -> Failure? {
         guard let name = environment["TZ"], !name.isEmpty, !isKnown(name, environment) else { return nil }
         return .usage(
@@ -97,7 +97,7 @@ package struct LocalZone: Sendable {
         WallTime(utc: seconds + Int64(offset(seconds)))
     }
 
-    /// When the wall shows this, in order: none where the clocks skip it, two where they are set back over it.
+    /// The instants with this local time, in order: none if the clocks skip it, two if they are set back over it.
     package func instants(of wall: WallTime) -> [Int64] {
         guard let asUTC = wall.utcSeconds else { return [] }
         // No zone is more than a day from Greenwich, so the offsets around it are those of a day before and a day after.

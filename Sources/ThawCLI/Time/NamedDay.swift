@@ -64,7 +64,7 @@ extension NamedDay {
         return today.dayStart(movedBy: -Int((days + 4 - Int64(weekday)) % 7))
     }
 
-    /// What a time of day means on it; none where they contradict each other.
+    /// The readings of a time of day on this day; none if they contradict each other.
     func readings(_ clock: ClockTime) -> [WallTime] {
         guard let part else { return clock.readings(on: day) }
         var clock = clock

@@ -1,6 +1,6 @@
-/// Words that speak of time and say when nothing was seen: how long, how often, what is still to come, or too little.
+/// Words about time that do not say when something was seen: durations, habits, future times, or vague times.
 enum NonSightingTimes {
-    /// Why the plain words are no time of a sighting; `nil` if they may be one.
+    /// Why the plain words are not the time of a sighting; `nil` if they may be.
     ///
     /// - Parameter written: The same as they were typed.
     static func error(_ words: [String], written: ArraySlice<String>, place: ClockTime.Place) -> TimeError? {
@@ -40,7 +40,7 @@ enum NonSightingTimes {
     ]
     private static let lengths: Set<String> = ["for", "during", "within", "durante", "por", "pendant", "throughout"]
     private static let spans: Set<String> = ["since", "until", "till", "til", "desde", "depuis", "hasta", "jusqua"]
-    /// "before 9am": a number alone behind them may count something.
+    /// "before 9am": a number alone after them may count something.
     private static let limits: Set<String> = ["before", "after", "by", "antes", "despues", "avant", "apres"]
     private static let endings: Set<String> = [
         "straight", "long", "total", "nonstop", "seguidas", "seguidos", "apart", "away", "drive", "walk", "max",
@@ -79,7 +79,7 @@ enum NonSightingTimes {
     /// Zones by their names, which say nothing of summer time.
     static let zones: Set<String> = ["eastern", "central", "mountain", "pacific", "atlantic"]
 
-    /// Whether a time of day has the name of a zone behind it: `8am mountain time`.
+    /// Whether a time of day has the name of a zone after it: `8am mountain time`.
     private static func isInZone(_ words: [String]) -> Bool {
         var words = words[...]
         if words.last == "time" { words = words.dropLast() }
@@ -111,7 +111,7 @@ enum NonSightingTimes {
         return isLength || isClock
     }
 
-    /// Whether "every" counts days or hours, with a time of day behind or not.
+    /// Whether "every" counts days or hours, with a time of day after or not.
     private static func isHabit(_ words: ArraySlice<String>) -> Bool {
         let words = words.drop { fillers.contains($0) }
         guard let first = words.first else { return false }

@@ -29,13 +29,13 @@ package enum TimeError: Error, Hashable, Sendable {
     case zone(written: String)
     /// How often, such as `every day at 7am`.
     case habit(written: String)
-    /// Too little to tell when, such as `a few minutes ago`.
+    /// Too vague, such as `a few minutes ago`.
     case vague(written: String)
     /// `2h30`, a length of time or a time of day.
     case lengthOrClock(length: String, clock: String)
     /// `24:00`, the end of a day.
     case endOfDay
-    /// `28/11/2026` where the month comes first.
+    /// `28/11/2026`, although here the month comes first.
     case dayFirst(written: String, monthFirst: String)
 
     package var sentence: String {
@@ -49,7 +49,7 @@ package enum TimeError: Error, Hashable, Sendable {
         case .morningOrEvening(let morning, let evening):
             "Morning or evening? Write \(morning) or \(evening)."
         case .dayOrMonth(let written):
-            "Which is the day in \(written), and which the month? Write it as in: 2026-11-22 15:30."
+            "Which is the day in \(written), and which the month? Write it like this: 2026-11-22 15:30."
         case .spreadsheetNumber(let written):
             "\(written) is a spreadsheet's day number, not a time. Format the cells as date and time, and save the file again."
         case .skipped:
@@ -69,7 +69,7 @@ package enum TimeError: Error, Hashable, Sendable {
         case .range(let written):
             "“\(written)” is more than one time. Write when it was last seen, as in: 3:30pm."
         case .zone(let written):
-            "“\(written)” names a time zone, but not whether daylight saving applies. Write local time, or letters as in: 8am MST."
+            "“\(written)” names a time zone, but not whether daylight saving applies. Write local time, or the zone's letters: 8am MST."
         case .habit(let written):
             "“\(written)” says how often, not when. Write when it was last seen, as in: today 7am."
         case .vague(let written):

@@ -12,19 +12,19 @@ package struct TimeFormat: Sendable {
 
     private static let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
-    /// `15:41`, with its day in front where that is not today.
+    /// `15:41`, after its day if that is not today.
     package func clock(_ seconds: Int64) -> String {
         let wall = zone.wall(at: seconds)
         return dayBefore(wall) + Self.clock(wall)
     }
 
-    /// `15:30–16:00`, with its day in front where that is not today.
+    /// `15:30–16:00`, after its day if that is not today.
     package func slot(from seconds: Int64, minutes: Int) -> String {
         let start = zone.wall(at: seconds)
         return dayBefore(start) + Self.clock(start) + "–" + Self.clock(zone.wall(at: seconds + Int64(minutes) * 60))
     }
 
-    /// `21 Nov` of a day such as `2026-11-21`, with its year where that is another one; the text as it is where it is no day.
+    /// `21 Nov` for a day such as `2026-11-21`, with the year if it is not this one; the text unchanged if it is not a day.
     package func day(_ text: String) -> String {
         guard let number = WireTime.day(text) else { return text }
         return day(WallTime(utc: Int64(number) * 86_400))
@@ -35,7 +35,7 @@ package struct TimeFormat: Sendable {
         WireTime.seconds(text).map { day(zone.wall(at: $0)) } ?? text
     }
 
-    /// The clock of an RFC 3339 time; the text as it is where it is none.
+    /// The time of day of an RFC 3339 time; the text unchanged if it is not one.
     package func clockOfTime(_ text: String) -> String {
         WireTime.seconds(text).map(clock) ?? text
     }

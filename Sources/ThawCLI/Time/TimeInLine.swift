@@ -4,14 +4,14 @@ struct TimeInLine {
     let words: [String]
     /// The same as they were typed.
     let typed: String
-    /// The plain words in front of it, the nearest first.
+    /// The plain words before it, the nearest first.
     let before: [String]
-    /// The plain words behind it.
+    /// The plain words after it.
     let behind: [String]
-    /// Whether the nearest word in front was counted, so that the length of time belongs to it: "2 men 2 hours".
+    /// Whether the nearest word before it was counted, so that the length of time belongs to it: "2 men 2 hours".
     let followsCount: Bool
 
-    /// In front of a length of time: "almost 2 hours ago".
+    /// Before a length of time: "almost 2 hours ago".
     private static let limits: Set<String> = [
         "than", "over", "under", "almost", "nearly", "most", "least", "casi", "menos", "plus", "moins",
     ]
@@ -20,7 +20,7 @@ struct TimeInLine {
         "been", "idling", "idle", "waited", "waiting", "sat", "sitting", "stayed", "here", "there", "last", "past", "parked", "watched",
         "watching", "circling", "lasted", "took",
     ]
-    /// What else has its time of day: "opens at 10am", "12 am shift".
+    /// Other things with a time of day: "opens at 10am", "12 am shift".
     private static let events: Set<String> = [
         "work", "shift", "open", "opens", "opened", "close", "closes", "closed", "meeting", "class", "appointment", "court", "hearing",
         "rally", "vigil", "protest", "starts", "begins", "ends", "alarm", "bus",

@@ -1,13 +1,14 @@
-/// Reads times as people write them: `20m`, `ten minutes ago`, `15:30`, `3:30pm`, `0930 hrs`, `last night 23:00`, `11/22/2026 3:30 PM`, RFC 3339.
+/// Reads times as people write them: `20m`, `ten minutes ago`, `15:30`, `3:30pm`, `0930 hrs`, `last night 23:00`, `11/22/2026 3:30 PM`, RFC
+/// 3339.
 ///
-/// A clock without a day is today's. What could mean two times is an error, never a guess.
+/// A clock without a day is today's. A text that could mean two times is an error, never a guess.
 package struct TimeReader: Sendable {
     /// How far another clock may be ahead of this one.
     package static let skewSeconds: Int64 = 120
     /// The longest time, `sunday november 22 2026 at 3:30 pm cst`, has eight words.
     private static let wordsMax = 8
 
-    /// Fewer hours with an `h` are a length of time: hardly anybody writes of so early a time of day.
+    /// Fewer hours with an `h` are a length of time: hardly anyone writes of so early a time of day.
     private static let hourMin = 6
 
     package let zone: LocalZone
@@ -19,7 +20,7 @@ package struct TimeReader: Sendable {
     private var isDayFirst = false
 
     /// - Parameters:
-    ///   - ageHoursMax: How far back a time may lie; where it leaves one of two readings, that one is meant.
+    ///   - ageHoursMax: How old a time may be. If this leaves one of two readings, that one counts.
     ///   - isMonthFirst: As people write dates in the United States.
     package init(zone: LocalZone, now: Int64, ageHoursMax: Int, isMonthFirst: Bool = true) {
         self.zone = zone
@@ -43,7 +44,7 @@ package struct TimeReader: Sendable {
         return reader
     }
 
-    /// Whether a text begins with a date in figures that can have only its day first, or only its month; `nil` for any other text.
+    /// Whether a text begins with a date in digits that can have only its day first, or only its month; `nil` for any other text.
     func saysDayFirst(_ text: String) -> Bool? {
         let date = text.trimmed.prefix { ("0"..."9").contains($0) || $0 == "/" || $0 == "-" }
         let parts = date.split { $0 == "/" || $0 == "-" }.compactMap { $0.count <= 4 ? ClockTime.number($0) : nil }
@@ -72,7 +73,7 @@ package struct TimeReader: Sendable {
         if writtenDate(clockWords) != nil { return clock }
         let words = Self.words(of: day)
         if let (_, rest) = writtenDate(words) {
-            // A spreadsheet writes midnight behind a day that has no time.
+            // A spreadsheet writes midnight after a day that has no time.
             guard rest.isEmpty || (ClockTime(rest[...], .field).map { $0.hour == 0 && $0.minute == 0 } ?? false) else { return nil }
             return (words.dropLast(rest.count) + clockWords).joined(separator: " ")
         }
@@ -87,9 +88,9 @@ package struct TimeReader: Sendable {
         WrittenDate.read(words[...], today: today, isMonthFirst: isMonthFirst, isDayFirst: isDayFirst)
     }
 
-    /// The longest time that a row of lower-case words begins with, and how many words it takes; `nil` where it begins with none.
+    /// The longest time that a row of lower-case words begins with, and how many words it takes; `nil` if it begins with none.
     func prefix(of words: ArraySlice<String>) -> (count: Int, time: Result<Int64, TimeError>)? {
-        // `401. second car`: figures with a period end a sentence.
+        // `401. second car`: digits with a period end a sentence.
         let end = words.firstIndex { $0.last == "." && $0.dropLast().last?.isNumber == true }.map { $0 + 1 } ?? words.endIndex
         for count in stride(from: min(Self.wordsMax, end - words.startIndex), to: 0, by: -1) {
             guard let reading = reading(words.prefix(count).compactMap(Self.plain)[...], .line) else { continue }
@@ -194,7 +195,7 @@ package struct TimeReader: Sendable {
         guard let (date, rest) = writtenDate(offset?.words ?? Array(words)) else { return nil }
         var clockWords = rest[...]
         if clockWords.first == "at" { clockWords = clockWords.dropFirst() }
-        // “20h30” beside a day is no length of time.
+        // “20h30” next to a day is not a length of time.
         if let hours = TimeWords.hours(clockWords) { clockWords = [hours.clock] }
         guard !clockWords.isEmpty else {
             if place == .field, let monthFirst = date.monthFirst {

@@ -1,4 +1,5 @@
-/// Brings the many ways to say a time to the few that ``ClockTime``, ``NamedDay`` and ``Elapsed`` read: `half past three`, `ayer a las 9`, `hier 22h`.
+/// Brings the many ways to say a time to the few that ``ClockTime``, ``NamedDay`` and ``Elapsed`` read: `half past three`, `ayer a las 9`,
+/// `hier 22h`.
 enum TimeWords {
     /// The same time in plain words; the words themselves if nothing of them is known here.
     ///

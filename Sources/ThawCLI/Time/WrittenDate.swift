@@ -8,7 +8,7 @@ struct WrittenDate {
     /// How to write it with the month first, if it has the day first and the month belongs there.
     private(set) var monthFirst: String?
 
-    /// The date that the words begin with, and what follows it.
+    /// The date at the beginning of the words, and the rest.
     ///
     /// - Parameters:
     ///   - isMonthFirst: As in the United States. Elsewhere `5/6/2026` is two days.
@@ -56,7 +56,7 @@ struct WrittenDate {
                 days: [WallTime(year: numbers[0], month: numbers[1], day: numbers[2])], namesYear: true, written: written)
             return
         }
-        // Colons stand between years and months in photos alone; else they make a time of day.
+        // Only photos have colons between years and months; elsewhere they mean a time of day.
         guard mark != ":", parts[0].count <= 2, parts[1].count <= 2 else { return nil }
         var year: Int?
         if parts.count == 3 {

@@ -1,4 +1,4 @@
-/// How far from Greenwich a time was written: `Z`, `-06:00`, `-0600`, `-06`, `CST`.
+/// The offset from UTC of a written time: `Z`, `-06:00`, `-0600`, `-06`, `CST`.
 enum WrittenOffset {
     /// The words without their offset, and its seconds; `nil` if they name none.
     static func take(from words: [String]) -> (words: [String], seconds: Int64)? {
@@ -14,7 +14,7 @@ enum WrittenOffset {
         return (words.dropLast() + [String(last[..<sign])], seconds)
     }
 
-    /// Whether a minus rather stands between two times: `8:00-12:00`. A date or seconds are in front of an offset.
+    /// Whether a minus is between two times: `8:00-12:00`. Before an offset, there is a date or seconds.
     private static func isRange(_ words: [String]) -> Bool {
         let text = words.joined(separator: " ")
         guard let sign = text.lastIndex(of: "-") else { return false }

@@ -2,8 +2,8 @@ package import Plates
 
 /// One call over AudioSocket, without its socket: frames and answers go in, sound and questions come out.
 ///
-/// The caller's own frames are its clock, and gaps where none come: 20 ms in, 20 ms of sound out. So a call that sends too fast only
-/// hastens its own end.
+/// The caller's own frames are its clock, and gaps if none come: 20 ms in, 20 ms of sound out. So a call that sends too fast only hastens
+/// its own end.
 package struct AudioSession: Sendable {
     /// Something to be asked meanwhile.
     package enum Question: Sendable {
@@ -18,7 +18,7 @@ package struct AudioSession: Sendable {
         case answered(CallEvent?)
     }
 
-    /// What a frame or an answer leads to.
+    /// The result of a frame or an answer.
     package struct Output: Sendable {
         /// Sound to send, in blocks of 20 ms.
         package var sound: [[Int16]] = []
@@ -42,7 +42,7 @@ package struct AudioSession: Sendable {
         case recognizing
         /// Waiting for the registry, or for the leave to connect the person.
         case asking
-        /// Only what is being said is left.
+        /// Only the current sentence is left.
         case ending
         case over
     }
@@ -188,7 +188,7 @@ package struct AudioSession: Sendable {
         stop()
         let keyed = keys.add(key, isChoice: step.next == .listen(.choice))
         if let keyed {
-            // What was said before the key is dropped, with the answer that is still to come.
+            // Speech before the key is dropped, with the answer that has not come yet.
             (phase, questions) = (.open, questions + 1)
             take(.keyed(keyed), &output)
         }

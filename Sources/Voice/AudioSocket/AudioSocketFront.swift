@@ -24,7 +24,7 @@ package final class AudioSocketFront: Service {
     }
 
     private static let front = "audiosocket"
-    /// The longest connection, whatever it sends: a call, and its last sentence.
+    /// The longest connection, even one that keeps sending: a call, and its last sentence.
     private static let connectionMax = TimeAmount.seconds(330)
     /// Connections besides the calls: those that hear that all lines are busy.
     private static let busyMax = 8

@@ -2,7 +2,7 @@ package import NIOCore
 
 /// Lets time pass for a call whose telephone sends no sound: muted, or with silence suppression.
 ///
-/// Where the next frame of sound is late, every 20 ms become an ``AudioSocketFrame/gap``, until sound comes again. The handler also closes
+/// If the next frame of sound is late, every 20 ms becomes an ``AudioSocketFrame/gap``, until sound comes again. The handler also closes
 /// connections that send nothing at all, and those that take nothing: for them no time passes.
 package final class GapFiller: ChannelInboundHandler {
     package typealias InboundIn = AudioSocketFrame
@@ -16,7 +16,7 @@ package final class GapFiller: ChannelInboundHandler {
 
     /// When the next gap is due, unless sound comes.
     private var due = NIODeadline.uptimeNanoseconds(0)
-    /// When the connection was last seen to do what it should.
+    /// When the connection last worked as it should.
     private var wellAt = NIODeadline.uptimeNanoseconds(0)
     private var hasBegun = false
     /// The only one of a connection; it sets itself again.
@@ -58,7 +58,7 @@ package final class GapFiller: ChannelInboundHandler {
         guard context.channel.isActive else { return }
         if !hasBegun || !context.channel.isWritable {
             guard now - wellAt < Self.patience else { return context.close(promise: nil) }
-            // Time stands still for the call: what it says could not be sent.
+            // The call's time stops, because its sound cannot be sent.
             due = max(due, now + Self.step)
         } else {
             wellAt = now

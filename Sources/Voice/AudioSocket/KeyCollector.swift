@@ -1,4 +1,4 @@
-/// Makes what a caller keys into ``CallEvent/keyed(_:)``.
+/// Turns a caller's keys into ``CallEvent/keyed(_:)``.
 package struct KeyCollector: Sendable {
     /// A digit within this time of `*` makes a command; alone, `*` means no.
     private static let commandMilliseconds = 2_000
@@ -15,7 +15,7 @@ package struct KeyCollector: Sendable {
 
     package var isEmpty: Bool { keys.isEmpty }
 
-    /// Takes a key, and returns what is complete with it.
+    /// Takes a key, and returns the keys that it completes.
     package mutating func add(_ key: UInt8, isChoice: Bool) -> String? {
         quiet = 0
         switch key {
@@ -33,7 +33,7 @@ package struct KeyCollector: Sendable {
         }
     }
 
-    /// Lets time pass, and returns what ended by it.
+    /// Lets time pass, and returns the keys that this completes.
     package mutating func wait(milliseconds: Int) -> String? {
         guard !keys.isEmpty else { return nil }
         quiet += milliseconds

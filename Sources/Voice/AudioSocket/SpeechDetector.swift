@@ -1,14 +1,14 @@
 /// Finds speech in a telephone's sound by its loudness above the line's own noise.
 ///
-/// It collects the speech with a little from before it, and tells for how long the caller has been quiet since.
+/// It collects the speech with a little sound from before it, and measures how long the caller has been quiet since.
 package struct SpeechDetector: Sendable {
     /// The longest speech; more is recognized as it is.
     package static let utteranceMax = 15 * Sound.samplesPerSecond
     /// Sound from before the speech was noticed, so that its first consonant is not lost.
     private static let leadMax = 3 * Sound.samplesPerSecond / 10
-    /// Loudness that is no speech on any line.
+    /// Loudness that is not speech on any line.
     private static let loudnessMin = 250.0
-    /// How much louder than the line's noise speech is.
+    /// The factor by which speech is louder than the line's noise.
     private static let ratio = 3.0
     /// The noise floor follows quieter sound at once, and louder sound slowly: it doubles in seven seconds.
     private static let floorRise = 1.002
@@ -19,7 +19,7 @@ package struct SpeechDetector: Sendable {
     private static let loudBlocksOverTalk = 12
     private static let gap = [Int16](repeating: 0, count: Sound.blockSamples)
 
-    /// The speech so far, with what came before it; empty if nobody spoke.
+    /// The speech so far, with the sound just before it; empty if nobody spoke.
     package private(set) var utterance: [Int16] = []
     /// Whether the caller has begun to speak since the last ``reset()``.
     package private(set) var hasSpeech = false

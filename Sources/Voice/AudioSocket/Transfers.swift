@@ -2,7 +2,7 @@ import Synchronization
 
 /// Calls that asked for the person. The dialplan asks for each of its calls once AudioSocket has ended, and connects only these.
 ///
-/// AudioSocket itself cannot tell: it ends in the same way if this program stops.
+/// AudioSocket itself does not show this: it ends in the same way if this program stops.
 package final class Transfers: Sendable {
     private static let callsMax = 64
     private static let keptMax = Duration.seconds(60)

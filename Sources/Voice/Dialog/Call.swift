@@ -2,7 +2,7 @@ package import Plates
 import Vocabulary
 import Wire
 
-/// One call, from its first word to its last: a value that takes events and says what to do. It holds no clock, socket or sound.
+/// One call, from its first word to its last: a value that takes events and returns steps. It holds no clock, socket or sound.
 package struct Call: Sendable {
     package struct Settings: Sendable {
         /// Whether there is a person to transfer callers to.

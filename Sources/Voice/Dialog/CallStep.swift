@@ -4,7 +4,7 @@ package import Wire
 /// Something that happened in a call.
 package enum CallEvent: Sendable {
     case began
-    /// The caller spoke. The texts are what it may have been, the likeliest first; none if nothing was understood.
+    /// The caller spoke. The texts are the possible words, the likeliest first; none if nothing was understood.
     case heard([HeardText])
     /// The caller keyed `*`, `*` and a digit, or digits; the final `#` is left out.
     case keyed(String)
@@ -35,7 +35,7 @@ package struct HeardText: Hashable, Sendable {
     }
 }
 
-/// What a call does next: it says something, then waits for one event.
+/// A call's next step: it says something, then waits for one event.
 package struct CallStep: Hashable, Sendable {
     package enum Next: Hashable, Sendable {
         case listen(Listening)
@@ -48,7 +48,7 @@ package struct CallStep: Hashable, Sendable {
         case hangUp
     }
 
-    /// What a listener waits for. Speech is always understood.
+    /// The input that a step waits for. Speech is always accepted.
     package enum Listening: Hashable, Sendable {
         case plate
         /// Digits, to the `#`.

@@ -51,7 +51,7 @@ package struct CallWords: Sendable {
         !["locale", "reviewed"].contains(key) && !key.hasPrefix("order.") && !key.hasPrefix("say.")
     }
 
-    /// Every phrase that a call may say in this language and that is not silent: what a folder of sounds must hold.
+    /// Every phrase that a call may say in this language, except silent ones. A folder of sounds must have them all.
     package var phrases: [Phrase] {
         let said = keys.filter { Self.isSaid($0) && !self[$0].isEmpty && !$0.hasPrefix("character.") }.sorted().map { Phrase.word($0) }
         let characters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789".utf8.map(Phrase.character)

@@ -1,7 +1,7 @@
 package import Plates
 package import Vocabulary
 
-/// A part of what a call says: one clip, or one piece of a text.
+/// A unit of a call's speech: one clip, or one piece of a text.
 package enum Phrase: Hashable, Sendable {
     /// A text of ``CallWords``, by its key.
     case word(String)
@@ -33,7 +33,7 @@ package enum Phrase: Hashable, Sendable {
         }
     }
 
-    /// The text; empty for an end, and for what the language leaves out.
+    /// The text; empty for an end, and for phrases that the language leaves out.
     package func text(_ words: CallWords) -> String {
         switch self {
         case .word(let key): words[key]
@@ -48,7 +48,7 @@ package enum Phrase: Hashable, Sendable {
         }
     }
 
-    /// Whether a comma separates it from what follows.
+    /// Whether a comma follows it.
     private var isListed: Bool {
         switch self {
         case .character, .issuer: true

@@ -2,7 +2,7 @@ import Crypto
 import Foundation
 import Synchronization
 
-/// What all calls together, and one caller, may do. Counts live in memory only.
+/// The limits of all calls together, and of one caller. Counts are in memory only.
 ///
 /// Caller IDs can be forged, so they never give a right: a caller's own limit only adds to the global ones.
 package final class CallLimits: Sendable {
@@ -16,7 +16,7 @@ package final class CallLimits: Sendable {
         package init() {}
     }
 
-    /// Stands for a caller's number until midnight of the process's own clock: HMAC-SHA256 under a random key that only memory holds.
+    /// Replaces a caller's number until midnight of the process's own clock: an HMAC-SHA256 under a random key that is only in memory.
     package struct CallerKey: Hashable, Sendable {
         fileprivate let digest: [UInt8]
     }

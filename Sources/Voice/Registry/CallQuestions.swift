@@ -7,7 +7,7 @@ package protocol CallRegistry: Sendable {
     func search(keys: String) async -> ListingsPage?
 }
 
-/// Answers what a call asks, within the limits.
+/// Answers a call's questions, within the limits.
 package struct CallQuestions: Sendable {
     package let registry: any CallRegistry
     package let limits: CallLimits

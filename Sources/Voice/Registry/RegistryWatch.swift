@@ -5,7 +5,7 @@ import Wire
 
 /// Checks that the registry answers anyone, and that the token can do no more than it must.
 ///
-/// Callers are anyone, so a registry that only members may ask must not be asked for them. A registry that cannot be reached is asked again.
+/// Anyone can call, so this program must not ask a registry that answers only members. A registry that cannot be reached is asked again.
 package final class RegistryWatch: Service {
     package enum Problem: Error, Hashable, Sendable {
         /// `visibility.public` is false.

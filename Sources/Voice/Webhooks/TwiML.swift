@@ -4,14 +4,14 @@ import Plates
 enum TwiML {
     static let mediaType = "text/xml; charset=utf-8"
 
-    /// Seconds until a caller who says nothing is asked again, and between two keys.
+    /// Seconds of silence until a caller is asked again; also the time between two keys.
     private static let quietSeconds = 6
     /// Seconds of quiet after which speech is over. Carriers give no other for a few characters, so it is long enough for pauses.
     private static let speechSeconds = 2
     private static let dialSeconds = 30
 
     /// - Parameters:
-    ///   - action: Where the carrier sends what the caller says or keys, or that they do neither.
+    ///   - action: Where the carrier sends the caller's words or keys, or reports that there were none.
     ///   - person: The number of the person to connect, for a transfer.
     static func answer(_ step: CallStep, _ words: CallWords, action: String, person: String?) -> String {
         let said = say(step.say, words)
@@ -44,7 +44,7 @@ enum TwiML {
             let spoken: CallWords =
                 switch phrase {
                 case .foreign(_, let language): .of(language)
-                // A pause belongs to what it ends.
+                // A pause belongs to the phrase before it.
                 case .pause, .question: runs.last?.words ?? words
                 default: words
                 }

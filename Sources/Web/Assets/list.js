@@ -1,6 +1,6 @@
-// The list of confirmed plates on a member's phone, which is asked only where the registry does not answer. It answers for a day at most.
-// The registry puts `known` before this text: the words that name issuers, and those that stand where a plate would.
-// The list's signature is not checked: a person who could change the list on its way could change this script.
+// The list of confirmed plates on a member's phone, which is used only if the registry does not answer, and for a day at most. The registry
+// puts `known` before this text: the names of issuers, and the placeholders for missing plates. The list's signature is not checked: a
+// person who could change the list on its way could change this script.
 "use strict";
 
 // A list of a large registry takes that long over a slow line.
@@ -18,11 +18,11 @@ const textBytesMax = 256;
 const lengthMax = 10;
 // Hardly a plate has more.
 const lengthUsual = 8;
-// So many letters and figures need no issuer to be a plate.
+// This many letters and digits need no issuer to be a plate.
 const lengthAlone = 6;
 const separators = /[-_ .']+/g;
 
-/** A text in capitals and without invisible characters. What separates characters is one of space - . ' and _, and a bracket is ( or ). */
+/** A text in capitals, without invisible characters. Every separator becomes one of space - . ' and _, every bracket ( or ). */
 const plain = text => text
   .replace(/[\uFF01-\uFF5E]/g, wide => String.fromCharCode(wide.charCodeAt() - 0xFEE0))
   .replace(/[a-z]/g, letter => letter.toUpperCase())
@@ -35,7 +35,7 @@ const plain = text => text
   .replace(/[\]}>\p{Pe}]/gu, ")")
   .replace(/[\p{Cf}\p{Variation_Selector}\p{Default_Ignorable_Code_Point}]/gu, "");
 
-/** Without what is dropped at the ends of a text. */
+/** A text without the marks at its ends. */
 const trimmed = text => text.replace(ends, "");
 const dropped = "(?:(?![?*:])[- \\p{Po}\\p{Pc}\\p{So}\\p{Sm}\\p{Sk}])+";
 const ends = new RegExp(`^${dropped}|${dropped}$`, "gu");
@@ -59,7 +59,7 @@ function refusePlaceholder(characters) {
   if (placeholders.has(folded(characters))) throw new Error("plate.placeholder");
 }
 
-/** An issuer's words without what writing varies: accents, periods, and hyphens, but those of a code such as US-MN. */
+/** An issuer's words without accents, periods and hyphens, except the hyphens of a code such as US-MN. */
 function issuerWords(text) {
   const words = text.normalize("NFD").replace(/[\u0300-\u036F\u02BB.']/g, "").toUpperCase().replace(/[_ ]+/g, " ").trim();
   return /^[A-Z]{2}(?:-[A-Z]{1,3}){1,2}$/.test(words) ? words : words.replaceAll("-", " ");
@@ -134,7 +134,7 @@ function platesBesideWords(text) {
     const characters = charactersOrNone(rest);
     if (!characters || !isSpace && !isMixed(characters)) continue;
     plates.push({ issuer, characters });
-    // The words are no part of a plate that is complete without them, or too long with them.
+    // The words are not part of a plate that is complete without them, or too long with them.
     if (isSpace && (isComplete(characters) || joined.length > lengthUsual)) whole = rest;
   }
   if (whole === text && (!plates.length || joined.length <= lengthMax)) plates.push({ issuer: "ZZ", characters: charactersIn(text) });
@@ -160,7 +160,7 @@ const isListing = ({ plate, status, signs, vehicles = [], last_day }) =>
   && Array.isArray(signs) && areTexts(signs) && Array.isArray(vehicles) && vehicles.every(vehicle => areTexts(Object.values(vehicle)))
   && /^\d{4}-\d\d-\d\d$/.test(last_day);
 
-/** The list that a body holds: its listings by the characters of their keys. Null if it has not the shape of one. */
+/** The list in a body: its listings by the characters of their keys. Null if it does not have the shape of a list. */
 function listIn(text) {
   try {
     const { format, as_of, valid_until, truncated = false, listings } = JSON.parse(text);
@@ -178,7 +178,7 @@ function listIn(text) {
   }
 }
 
-/** The list on this phone; null if there is none that may answer, which is erased. */
+/** The list on this phone; null if there is none. Erases a list that may not be used. */
 async function keptList() {
   // In the order of their IDs.
   const [body, head] = await within("list", "readonly", store => store.getAll());
@@ -190,7 +190,7 @@ async function keptList() {
 
 let nextFetch = 0;
 
-/** Erases a list that is over or another login's, and fetches one that is an hour old again. */
+/** Erases an expired list or another login's, and fetches a list again that is an hour old. */
 async function refreshList() {
   const token = await ownToken();
   let head = await within("list", "readonly", store => store.get("head"));
@@ -248,7 +248,7 @@ addEventListener("online", () => {
 
 // Answers
 
-/** Answers from the list, where the registry did not answer; none if there is no list, or the browser does not read it in time. */
+/** Answers from the list, after the registry did not; none if there is no list, or the browser does not read it in time. */
 async function listAnswers(texts) {
   try {
     const list = await Promise.race([keptList(), sleep(readWait)]);
@@ -291,7 +291,7 @@ function listingBox({ plate, signs, vehicles = [], last_day }, time, isNamed) {
   const heading = made("h2", undefined, { tabIndex: -1 });
   const mark = made("span", "▲", { className: "mark" });
   mark.setAttribute("aria-hidden", "true");
-  // Where several readings of a text must be told apart, with the issuer's name.
+  // With the issuer's name, if several readings of a text must be told apart.
   const name = isNamed && known.issuers[plate.issuer] ? `${known.issuers[plate.issuer][0]} ${plate.characters}` : shown(plate);
   heading.append(mark, " ", made("span", name, { className: "plate", translate: false }), ` ${say("answer.list.confirmed", { time })}`);
   const facts = made("dl");

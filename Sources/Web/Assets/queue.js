@@ -26,7 +26,7 @@ const keysAre = {
   },
 };
 
-/** The answers of a question that stands in the card's place, by the digits from 1. */
+/** The answers of the question in the card's place, by the digits from 1. */
 const choices = () => [...document.querySelectorAll("#card p > button[name]")];
 const cancelControl = () => find("#card .cancel");
 /** A second "s" skips without a reason. */
@@ -80,7 +80,7 @@ function keepDecision() {
   if (last.children.length > lastMax + 1) last.lastElementChild.remove();
 }
 
-/** After an undo its decision has no button any more, and the next `u` takes the one before it. Returns whether it is among the last ones. */
+/** After an undo, its decision loses its button, and the next `u` takes the one before it. Returns whether it is among the last ones. */
 function dropUndone(form) {
   const done = find("main .done");
   const isGone = done ? !done.querySelector("form") : find("[data-code='undo.expired']");
@@ -125,7 +125,7 @@ async function decide(form, submitter) {
 
 document.addEventListener("submit", event => {
   const form = event.target;
-  // Without a card, a page of its own would forget what can be undone.
+  // Without a card, a new page would lose the list of undoable verdicts.
   if (event.defaultPrevented || !find("#card") && !undoable.length || !/\/moderate\//.test(form.getAttribute("action"))) return;
   event.preventDefault();
   decide(form, event.submitter);

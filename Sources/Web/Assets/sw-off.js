@@ -1,4 +1,4 @@
-// Served in place of the worker where the pages are switched off: deletes what that one stored, and itself.
+// Served instead of the worker if the pages are turned off: deletes the worker's stored files, and itself.
 "use strict";
 
 addEventListener("install", () => skipWaiting());

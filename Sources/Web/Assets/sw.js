@@ -1,5 +1,5 @@
-// Keeps what the pages need without a signal: a shell in each language, and the assets. No page of a person is ever kept.
-// The registry puts `kept` before this text: the cache's name, the languages and the addresses of the assets.
+// Keeps the files for times without a signal: a shell in each language, and the assets. It never keeps a person's page. The registry puts
+// `kept` before this text: the cache's name, the languages and the addresses of the assets.
 "use strict";
 
 const shellOf = language => `/${language}/offline`;

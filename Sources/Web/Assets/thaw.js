@@ -1,5 +1,5 @@
-// What scripts add to the pages: look-ups without a reload, reports that wait for a signal, and erasing without one.
-// list.js and queue.js use these functions, too.
+// Adds to the pages: look-ups without a reload, reports that wait for a signal, and erasing without one. list.js and queue.js use these
+// functions, too.
 "use strict";
 
 const minute = 60_000;
@@ -27,7 +27,7 @@ function made(name, text, fields = {}) {
 
 // Texts
 
-/** From words-*.js, which people who only look do not load. */
+/** From words-*.js, which the browser loads only for members. */
 const texts = globalThis.words ?? {};
 
 const filled = (text, values) => text.replace(/\{(\w+)\}/g, (tag, name) => values[name] ?? tag);
@@ -41,7 +41,7 @@ const reason = error => texts[`error.${error.code}`] ?? `${error.title}. ${error
 
 const limits = () => ({ cache: "no-store", redirect: "error", signal: AbortSignal.timeout(answerWait) });
 
-/** The page that a request brings; null if none came in time, or only a part of one. */
+/** The page that a request returns; null if none came in time, or only part of one. */
 async function page(request) {
   try {
     const text = await (await request).text();
@@ -56,7 +56,7 @@ const ask = (form, submitter) => page(fetch(form.getAttribute("action"), {
   method: "POST", body: new URLSearchParams(new FormData(form, submitter)), ...limits(),
 }));
 
-/** Calls `handle` with a form of this page that is sent, if its path ends so, in place of sending it. */
+/** Calls `handle` instead of sending a form of this page, if the form's path has this ending. */
 function onSend(ending, handle) {
   document.addEventListener("submit", event => {
     const form = event.target;
@@ -103,7 +103,7 @@ function keepAnswers(articles, plates) {
   });
 }
 
-/** Selects the plate that was asked, so that the next one replaces it. Whoever types already keeps that. */
+/** Selects the last plate, so that the next one replaces it. A text that someone is typing already stays. */
 function selectTyped() {
   if (plateField.value === lastTyped) plateField.select();
 }
@@ -126,7 +126,7 @@ async function lookUp(form, submitter) {
   isNew = true;
   const shown = answers.querySelectorAll("article");
   for (let index = 0; index < shown.length - Math.max(answersMax, articles.length); index++) shown[index].remove();
-  // The chapter's lines stand once, below the newest answer.
+  // The chapter's lines appear once, below the newest answer.
   const lines = answer?.querySelectorAll("#answers > :not(article)") ?? [];
   if (lines.length) {
     for (const old of answers.querySelectorAll(":scope > :not(article, .pending)")) old.remove();
@@ -191,7 +191,7 @@ const isWaiting = entry => entry.state === "waiting" || entry.state === "tried";
 /** - Throws: if the browser keeps nothing here. */
 async function opened() {
   if (isErased || !navigator.locks || isShell && !navigator.serviceWorker?.controller) throw new Error("nothing is kept here");
-  // Whoever only looks gets no database.
+  // People who only look plates up get no database.
   if (member === undefined && !(await indexedDB.databases()).some(({ name }) => name === "thaw")) throw new Error("nobody");
   opening ??= new Promise((done, failed) => {
     const request = indexedDB.open("thaw", 2);
@@ -275,7 +275,7 @@ async function post(reports, token) {
 
 let queued = null;
 
-/** Sends what waits. One tab sends at a time; a tab has one more turn at most. */
+/** Sends the waiting reports. One tab sends at a time; a tab has one more turn at most. */
 function send() {
   queued ??= navigator.locks.request("thaw-outbox", () => {
     queued = null;
@@ -312,7 +312,7 @@ async function deliver() {
   }
 }
 
-/** An entry after an answer. What was answered is kept for two hours, to be taken back, without the time of the answer. */
+/** An entry after an answer. It is kept for two hours, so that a person can take it back, without the time of the answer. */
 function afterwards(entry, { result, error, plate, warnings, readings, why }) {
   if (!["recorded", "merged", "refused"].includes(result)) return { ...entry, why: why ?? "" };
   if (error?.code === "quota.spent") return { ...entry, why: error.code };
@@ -320,7 +320,7 @@ function afterwards(entry, { result, error, plate, warnings, readings, why }) {
   return { ...entry, state: result, why: "", until, error, plate, warnings, readings };
 }
 
-/** No registry takes a report 24 hours after its slot. */
+/** No registry accepts a report 24 hours after its slot. */
 async function eraseOld() {
   const old = (await entries()).filter(entry =>
     isWaiting(entry) ? now() > Date.parse(entry.report.seen_at) + slotLength + 24 * hour : now() > entry.until);
@@ -331,21 +331,21 @@ async function eraseOld() {
 
 const gone = [];
 
-/** Tells what became of a report that waited. */
+/** Announces the result of a report that waited. */
 function announce(report, text, state) {
   if (state) gone.push({ id: report.id, report, state });
   if (find("#report-answers")?.querySelector(`[data-id="${report.id}"]`)) return;
   noticePlace().append(made("p", `${report.plate.toUpperCase()}: ${text}`));
 }
 
-/** Screen readers tell what is added to a place that was there before. */
+/** Screen readers announce additions only to an element that was there before. */
 function noticePlace() {
   const place = find("#notice") ?? made("div", undefined, { id: "notice", role: "status" });
   if (!place.isConnected) find("main").prepend(place);
   return place;
 }
 
-// What is shown of the outbox
+// The outbox on the page
 
 async function draw() {
   let all;
@@ -496,7 +496,7 @@ async function report(form) {
   }
 }
 
-/** What became of a report: its state, or "unsent" if nothing keeps it but the form. */
+/** The result of a report: its state, or "unsent" if only the form still has it. */
 async function saveAndSend(body, article) {
   let isSaved;
   try {
@@ -532,7 +532,7 @@ async function sendAlone(body, article) {
 // Slots of time, in the registry's zone
 
 const slots = find("#report")?.elements.seen_at;
-/** Writes offsets such as GMT-05:00. Browsers that do not know the zone, or cannot write so, show their own. */
+/** Writes offsets such as GMT-05:00. Browsers that do not know the zone, or this format, show their own. */
 const zone = (() => {
   try {
     return new Intl.DateTimeFormat("en", { timeZone: document.body.dataset.zone, timeZoneName: "longOffset" });
@@ -541,7 +541,7 @@ const zone = (() => {
   }
 })();
 
-/** What is added to UTC. */
+/** The offset to add to UTC. */
 function offset(at) {
   if (!zone) return -new Date(at).getTimezoneOffset() * minute;
   const [, sign, hours, minutes] = zone.format(at).match(/GMT([+-])(\d+):(\d+)/) ?? [null, "+", 0, 0];
@@ -628,7 +628,7 @@ function deleteHalfCookie() {
   }
 }
 
-/** Erases the database, the caches, the worker and what queue.js remembers. */
+/** Erases the database, the caches, the worker and queue.js's memory. */
 function forget() {
   isErased = true;
   const tasks = [
@@ -709,7 +709,7 @@ async function startOutbox() {
   await send();
 }
 
-// Somebody was logged in here.
+// Someone was logged in here.
 if (member === undefined && navigator.serviceWorker?.controller) eraseList();
 if (member) navigator.serviceWorker?.register(policy.createScriptURL("/sw.js"), { updateViaCache: "none" }).catch(() => {});
 if (member !== undefined || find("#waiting")) {

@@ -4,7 +4,7 @@ package import Wire
 /// Where alerts go: a form for each output.
 struct AlertsPage: Sendable {
     let frame: PageFrame
-    /// What was held or resumed just now.
+    /// The output that was held or resumed just now.
     let done: String?
     let outputs: [Output]
     let isEmpty: Bool

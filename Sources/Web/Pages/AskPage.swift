@@ -12,7 +12,7 @@ package enum ModerationQuestion: Hashable, Sendable {
     case revoke(TokenBody, asOf: String)
 }
 
-/// A question, with its answers as buttons. It stands on a card's place.
+/// A question, with its answers as buttons, in place of a card.
 struct AskPage: Sendable {
     let frame: PageFrame
     let question: String

@@ -18,7 +18,7 @@ struct AuditLogPage: Sendable {
 }
 
 extension Site {
-    /// - Parameter asked: what selected the entries.
+    /// - Parameter asked: the request that selected the entries.
     package func audit(_ page: AuditPage, asked: AuditRequest, asOf now: String, for reader: PageReader) -> [UInt8] {
         let edition = edition(reader.language)
         let words = edition.words

@@ -11,10 +11,10 @@ struct BulkPage: Sendable {
     let statuses: [Choice]
 }
 
-/// What would change, before anything does.
+/// A preview: the changes before anything is done.
 struct PreviewPage: Sendable {
     let frame: PageFrame
-    /// What would be done: `Confirm 32 plates`, `Purge 310 sightings of 152 plates for good`.
+    /// The operation: `Confirm 32 plates`, `Purge 310 sightings of 152 plates for good`.
     let title: String
     let lines: [String]
     let rows: [String]
@@ -31,7 +31,7 @@ struct PreviewPage: Sendable {
     }
 }
 
-/// What was done, or waits.
+/// The result: done, or waiting for a second moderator.
 struct ResultPage: Sendable {
     let frame: PageFrame
     let title: String
@@ -58,7 +58,7 @@ extension Site {
                 reasons: words.reasons, statuses: words.choices("status", Status.allCases)))
     }
 
-    /// - Parameter asked: what selects, and what would be done.
+    /// - Parameter asked: the request, with its criteria and the operation.
     package func preview(_ preview: PreviewBody, of asked: PreviewRequest, for reader: PageReader) -> [UInt8] {
         let edition = edition(reader.language)
         let words = edition.words
@@ -93,14 +93,14 @@ extension Site {
         return "\(plate.plate.shown), \(edition.words["status.\(plate.status.rawValue)"]), \(days)"
     }
 
-    /// What a purge erased.
+    /// The page after a purge.
     package func purged(_ purged: PurgedBody, for reader: PageReader) -> [UInt8] {
         let words = edition(reader.language).words
         let counts = words.counts(plates: purged.plates, erased: purged.erased, sightings: purged.sightings, voices: purged.voices)
         return result(words["moderate.purged.title"], counts + [words["moderate.purged.text"]], for: reader)
     }
 
-    /// What selects the plates of a purge or bulk verdict, one line a criterion. A filter's missing criteria read "any".
+    /// The criteria of a purge or bulk verdict, one line each. A filter's missing criteria read "any".
     func criteria(_ purge: PurgeBody?, _ filter: QueueFilterBody?, signs: [String]?, _ words: Words) -> [String] {
         func labeled(_ key: String, _ value: String?) -> String? {
             (value ?? filter.map { _ in words["moderate.filter.any"] }).map { "\(words[key]): \($0)" }
@@ -116,7 +116,7 @@ extension Site {
         ].compactMap { $0 }
     }
 
-    /// What a bulk verdict decided.
+    /// The page after a bulk verdict.
     ///
     /// - Parameter verdict: as the form that carried it out names it.
     package func decided(_ decided: VerdictsResponse, _ verdict: Verdict?, for reader: PageReader) -> [UInt8] {

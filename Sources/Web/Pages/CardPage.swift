@@ -2,7 +2,7 @@ import Plates
 package import Vocabulary
 package import Wire
 
-/// What a moderator sees next, and what was done just now.
+/// The moderator's next card, and the result of the last verdict.
 package struct CardAnswer: Sendable {
     package var asOf: String
     package var filter: ModerationFilter
@@ -10,7 +10,7 @@ package struct CardAnswer: Sendable {
     package var row: ReviewBody?
     /// Whether the plate is protected, or ``asked`` is.
     package var isProtected = false
-    /// Several plates that fit what was asked for.
+    /// Several plates that match the query.
     package var rows: [ReviewBody] = []
     /// The plate that was asked for, if no row of it is stored.
     package var asked: String?
@@ -71,7 +71,7 @@ struct CardPage: Sendable {
         var code: String?
     }
 
-    /// A plate of which nothing is stored but its protection.
+    /// A plate that has no data but its protection.
     struct Protected: Sendable {
         let value: String
         let plate: String
@@ -211,7 +211,7 @@ extension Words {
 }
 
 extension Site {
-    /// A card, or what stands in its place.
+    /// A card, or the page in its place.
     package func card(_ answer: CardAnswer, for reader: PageReader) -> [UInt8] {
         let edition = edition(reader.language)
         let words = edition.words

@@ -8,7 +8,7 @@ struct ErrorPage: Sendable {
     let wait: String?
     /// For scripts and tests.
     let code: String
-    /// Whether it stands in place of an answer to a form: nothing was looked up.
+    /// Whether it replaces the answer to a form: nothing was looked up.
     let answersForm: Bool
     /// Whether logging in helps.
     let needsLogin: Bool

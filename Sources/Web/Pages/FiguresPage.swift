@@ -64,7 +64,7 @@ struct MapView: Sendable {
         /// For scripts, which choose an area on this map.
         let area: String
         let path: String
-        /// A class: `a0` for too few to show, then `a1` to `a3` for thirds of what is shown.
+        /// A class: `a0` for too few to show, then `a1` to `a3` for thirds of the shown figures.
         let shade: String
         let number: Number?
 

@@ -1,6 +1,6 @@
 import Vocabulary
 
-/// What the answers mean, what is stored, and what to do now. The bar calls it "More".
+/// The help page: the meaning of answers, stored data, and advice for the moment. The bar calls it "More".
 struct HelpPage: Sendable {
     let frame: PageFrame
     let isReader: Bool
@@ -9,7 +9,7 @@ struct HelpPage: Sendable {
     let advice: [String]
     let hasAdvice: Bool
     let hasContact: Bool
-    /// What counts as a sign; the form for reports has no room for it.
+    /// The signs with their explanations, for which the report form has no room.
     let signs: [Sign]
     /// The registry's address for Tor Browser.
     let onion: String?

@@ -9,9 +9,9 @@ struct LookUpPage: Sendable {
     let isAnswer: Bool
     /// For scripts: the answer if none came.
     let noAnswer: AnswerView?
-    /// What stands in the field: a text that is to be corrected.
+    /// The text in the field, for a person to correct.
     let typed: String
-    /// What stands under "Several plates", one on each line: too many of them.
+    /// The plates under "Several plates", one on each line, if there were too many.
     let typedSeveral: String?
 }
 
@@ -34,7 +34,7 @@ extension Site {
     /// The page for a look-up that was refused: "could not be checked".
     ///
     /// - Parameters:
-    ///   - plates: what was asked, for "Try again".
+    ///   - plates: the plates of the request, for "Try again".
     ///   - waitSeconds: the answer's `Retry-After`.
     package func lookUp(
         refused code: ErrorCode, plates: [String], waitSeconds: Int? = nil, for reader: PageReader

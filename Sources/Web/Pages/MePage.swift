@@ -7,7 +7,7 @@ struct MePage: Sendable {
     let id: String
     let role: String
     let expires: String
-    /// What a report of this token counts; nil below volunteer, where there is none.
+    /// The weight of this token's reports; nil below volunteer, because others cannot report.
     let standing: String?
 }
 
@@ -18,7 +18,7 @@ struct LeftPage: Sendable {
     let text: String
 }
 
-/// What "Erase and leave" leaves.
+/// The page after "Erase and leave".
 struct ErasedPage: Sendable {
     let language: String
 }

@@ -1,7 +1,7 @@
 package import Vocabulary
 import Wire
 
-/// What a moderator works through: kept in the forms of every card.
+/// The filter of the queue, which the forms of every card carry on.
 package struct ModerationFilter: Hashable, Sendable {
     package var reason: QueueReason?
     package var status: Status?
@@ -30,7 +30,7 @@ package struct ModerationFilter: Hashable, Sendable {
     }
 }
 
-/// The choice of what to work through. Nothing is read for it.
+/// The choice of the queue's filter. Nothing is read for it.
 struct ModeratePage: Sendable {
     let frame: PageFrame
     let reasons: [Choice]

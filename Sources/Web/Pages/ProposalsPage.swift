@@ -1,7 +1,7 @@
 import Vocabulary
 package import Wire
 
-/// What waits for a second moderator. The list counts as read, so it is shown after a press.
+/// The proposals for a second moderator. The list counts as read, so it is shown only after a press.
 struct ProposalsPage: Sendable {
     let frame: PageFrame
     let isList: Bool

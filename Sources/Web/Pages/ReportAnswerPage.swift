@@ -9,7 +9,7 @@ struct ReportAnswerPage: Sendable {
     let form: ReportForm
 }
 
-/// What became of one report.
+/// The result of one report.
 struct ReportAnswer: Sendable {
     let isTaken: Bool
     let title: String
@@ -35,7 +35,7 @@ struct ReportAnswer: Sendable {
 extension Site {
     /// - Parameters:
     ///   - result: the registry's answer to `sent`.
-    ///   - next: what already stands in the next form.
+    ///   - next: the fields that the next form already has filled in.
     ///   - now: Unix seconds.
     package func report(
         _ result: ReportResult, to sent: ReportBody, next: ReportFields, at now: Int64, for reader: PageReader
@@ -74,7 +74,7 @@ extension Site {
             next, at: now, for: reader)
     }
 
-    /// The page for a report, or for taking one back, that was refused as a whole; the form keeps what was filled in.
+    /// The page for a report, or for taking one back, that was refused as a whole; the form stays filled in.
     package func report(
         refused code: ErrorCode, isWithdrawal: Bool = false, waitSeconds: Int? = nil, filled fields: ReportFields, at now: Int64,
         for reader: PageReader

@@ -105,7 +105,7 @@ extension Site {
     ///
     /// - Parameters:
     ///   - now: Unix seconds.
-    ///   - fields: what already stands in the form.
+    ///   - fields: the fields that are already filled in.
     package func report(at now: Int64, filled fields: ReportFields, for reader: PageReader) -> [UInt8] {
         let edition = edition(reader.language)
         let canReport = reader.role.map { $0 >= .volunteer } ?? false

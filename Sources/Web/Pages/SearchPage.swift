@@ -1,7 +1,7 @@
 import Vocabulary
 package import Wire
 
-/// The fields of a search, and what was found above them.
+/// The fields of a search, below its results.
 struct SearchPage: Sendable {
     let frame: PageFrame
     let needsLogin: Bool
@@ -32,7 +32,7 @@ extension Site {
         searchPage(SearchRequest(), for: reader)
     }
 
-    /// The page with what a search found.
+    /// The page with a search's results.
     package func search(_ found: ListingsPage, of asked: SearchRequest, for reader: PageReader) -> [UInt8] {
         let edition = edition(reader.language)
         let words = edition.words

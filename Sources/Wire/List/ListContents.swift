@@ -1,7 +1,7 @@
 import FoundationEssentials
 package import Plates
 
-/// A list's body, read once: its head, and where each listing stands.
+/// A list's body, read once: its head, and the offset of each listing.
 package struct ListContents: Sendable {
     package struct Entry: Sendable {
         package let key: PlateKey
@@ -133,7 +133,7 @@ private enum JSONBounds {
             case UInt8(ascii: "}"), UInt8(ascii: "]"):
                 depth -= 1
                 if depth == 0 { return index + 1 }
-                // The bracket belongs to what is around a number or a word.
+                // The bracket belongs to the value around a number or a word.
                 if depth < 0 { return index > start ? index : nil }
             case UInt8(ascii: ","):
                 if depth == 0 { return index > start ? index : nil }

@@ -1,7 +1,7 @@
 import FoundationEssentials
 package import Vocabulary
 
-/// A plate on the list for devices: what a look-up on the street needs.
+/// A plate on the list for devices, with the data that a look-up on the street needs.
 ///
 /// It has no areas, no first day and no number of reporters, because a signed copy outlives a purge.
 package struct ListedPlate: Codable, Hashable, Sendable {

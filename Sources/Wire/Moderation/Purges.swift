@@ -1,7 +1,7 @@
 package import Vocabulary
 
-/// What a purge erases. All parts that are set must hold. Area and age select sightings, age alone also voices by day; plate and status
-/// select plates.
+/// The selection of a purge. Data must match all parts that are set. Area and age select sightings, age alone also voices by day; plate and
+/// status select plates.
 package struct PurgeBody: Codable, Hashable, Sendable {
     package var area: String?
     /// 0 for everything up to now.
@@ -143,7 +143,7 @@ package struct PreviewRow: Codable, Hashable, Sendable {
     package var status: Status
     package var firstDay: String
     package var lastDay: String
-    /// Why a part stays: `newer`, `week` (only the sighting's week is known, and it is not wholly older), `other-area`, `voices` (an area
+    /// Why a part stays: `newer`, `week` (only the sighting's week is known, and not all of it is older), `other-area`, `voices` (an area
     /// selects no voices), `status` (a named plate has another status).
     package var stays: [String]?
 

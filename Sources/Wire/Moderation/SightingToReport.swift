@@ -1,6 +1,6 @@
 package import Vocabulary
 
-/// When and where a misread plate was seen, for a report of the plate that was meant.
+/// The time and area of a misread plate's sighting, for a report of the intended plate.
 package struct SightingToReport: Hashable, Sendable {
     package let area: String
     /// The start of a slot.

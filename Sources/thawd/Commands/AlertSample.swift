@@ -5,7 +5,7 @@ import Wire
 
 /// The sample of `thawd alerts test`.
 package enum AlertSample {
-    /// Sends a sample, and returns what to show. Throws `alerts.undelivered`.
+    /// Sends a sample, and returns the line to show. Throws `alerts.undelivered`.
     package static func send(
         to name: String, _ plan: AlertPlan, proxy: AlertProxy?, clock: WallClock, timeout: Duration = AlertSender.timeout
     ) async throws(DaemonError) -> String {
@@ -16,7 +16,7 @@ package enum AlertSample {
         let outcome = await sender.send(sample, to: output.destination, at: clock.now().seconds)
         sender.close()
         switch outcome {
-        case .delivered(let status): return "\(name): the receiver took the sample (\(status))."
+        case .delivered(let status): return "\(name): the receiver accepted the sample (\(status))."
         case .failed(let failure, _): throw DaemonError(.alertsUndelivered, "\(name): \(failure).")
         }
     }

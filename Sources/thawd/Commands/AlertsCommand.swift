@@ -14,12 +14,12 @@ struct AlertsTestCommand: AsyncParsableCommand {
         abstract: "Send one sample to an output, and show its receiver's answer.",
         discussion: """
             The sample says that it is a test and that nothing was seen. The command sends it once, as the daemon would: in the output's \
-            language, through alerts.proxy. It works with or without a running daemon, and needs to be able to read the output's secret.
+            language, through alerts.proxy. It works with or without a running daemon, and must be able to read the output's secret.
 
               thawd alerts test north
               sudo thawd alerts test north --config /etc/thawd/thawd.yaml
 
-            Exit status: 0 if the receiver took it; 1 if not; 64 for a wrong flag or name; 78 for a wrong configuration.
+            Exit status: 0 if the receiver accepted it; 1 if not; 64 for a wrong flag or name; 78 for a wrong configuration.
             """)
 
     @Argument(help: "The output's name in alerts.outputs.")

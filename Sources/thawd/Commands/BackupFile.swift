@@ -51,7 +51,7 @@ package struct BackupFile {
 
     /// Copies the backup into a staged file. It opens the backup for reading only.
     ///
-    /// It refuses a file that does not begin like a database: the daemon may be able to put a link at this path, to a file that only root
+    /// It refuses a file that does not begin like a database. Otherwise the daemon could put a link at this path, to a file that only root
     /// may read.
     package func give(to staged: DaemonFile) throws(DaemonError) {
         let source: OpenFile

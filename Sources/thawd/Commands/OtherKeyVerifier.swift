@@ -7,7 +7,7 @@ import Wire
 /// Verifies a backup with a key that the operator named.
 ///
 /// A running daemon would use its own key. So this copies the backup and the tombstone log into a private temporary folder and reads them
-/// there. It erases the folder at the end; a kill before that leaves it behind.
+/// there. It erases the folder at the end. After a kill, the folder stays.
 struct OtherKeyVerifier {
     private let settings: Settings
     private let dataFolder: String

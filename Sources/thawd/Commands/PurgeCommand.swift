@@ -9,9 +9,9 @@ struct PurgeCommand: AsyncParsableCommand {
         commandName: "purge",
         abstract: "Erase plates, or parts of their data, for good.",
         discussion: """
-            Shows what it would erase, and asks first. A purge erases what matches every option that you give. An area and an age select \
-            sightings; an age alone also selects voices; plates and a status select plates. If nothing is left of a plate, it is \
-            erased, too. The command ends after everything is erased from every file. Older backups still contain it, but a restore \
+            Shows what it would erase, and asks first. A purge erases only data that matches every option that you give. An area and an \
+            age select sightings; an age alone also selects voices; plates and a status select plates. If nothing is left of a plate, \
+            it is erased, too. The command ends after everything is erased from every file. Older backups still contain it, but a restore \
             erases it again.
 
             The command reads plates only from standard input, one per line, so that no shell history or process list shows them. A plate \
@@ -22,13 +22,13 @@ struct PurgeCommand: AsyncParsableCommand {
               thawd purge --status suspected --yes
               thawd purge --plate - < plates.txt
 
-            Exit status: 0 if it was erased or there was nothing to erase; 1 if not; 64 for a wrong flag; 78 for a wrong configuration.
+            Exit status: 0 if the data was erased or there was nothing to erase; 1 if not; 64 for a wrong flag; 78 for a wrong configuration.
             """)
 
     @Option(help: ArgumentHelp("Sightings in this area.", valueName: "id"))
     var area: String?
 
-    @Option(help: ArgumentHelp("Data older than this many days, as in 14d; 0d means everything up to today.", valueName: "days"))
+    @Option(help: ArgumentHelp("Data older than this many days, such as 14d; 0d means everything up to today.", valueName: "days"))
     var olderThan: AgeDays?
 
     @Option(help: "Plates with this status.")

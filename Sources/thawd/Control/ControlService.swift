@@ -101,7 +101,7 @@ package struct ControlService: Service {
             }
             do throws(DaemonError) {
                 let answer = try await session.perform(request) { step in
-                    // If the peer is gone, the operation goes on without it; the same holds for the answer below.
+                    // If the peer is gone, the operation continues without it; the same holds for the answer below.
                     try? await answers.write(ControlLine.encode(OperationAnswer.step(step)))
                 }
                 logger.log(
@@ -136,7 +136,7 @@ package struct ControlService: Service {
         var group: UInt32 = .max
     }
 
-    /// Checks the peer's user ID. The socket's mode already keeps others out, unless somebody changed modes. Without an ID, it is refused.
+    /// Checks the peer's user ID. The socket's mode already keeps others out, unless someone changed it. Without an ID, it is refused.
     private static func isOwnerOrRoot(_ channel: any Channel) async -> Bool {
         guard let provider = channel as? any SocketOptionProvider else { return false }
         let option = provider.unsafeGetSocketOption(level: .socket, name: .init(rawValue: SO_PEERCRED)) as EventLoopFuture<PeerCredentials>

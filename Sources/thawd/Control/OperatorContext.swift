@@ -4,9 +4,9 @@ import Logging
 import NIOCore
 import Wire
 
-/// What a command works with: the running daemon, or the data folder itself if no daemon runs.
+/// The context of a command: the running daemon, or the data folder itself if no daemon runs.
 struct OperatorContext {
-    /// What a command needs: an existing registry, or only the data folder.
+    /// The requirement of a command: an existing registry, or only the data folder.
     enum Need {
         case registry, folder
     }

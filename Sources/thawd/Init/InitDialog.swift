@@ -40,7 +40,7 @@ package struct InitDialog {
         case onion = "4"
     }
 
-    /// A mistyped answer is asked again this often. Then the dialog ends.
+    /// The number of wrong answers to a question after which the dialog ends.
     private static let triesMax = 20
     /// The problems of a file that are shown at once.
     private static let problemsMax = 5

@@ -9,7 +9,7 @@ package enum InitFiles {
     /// The areas file is copied whole.
     private static let areaBytesMax = 128 << 20
 
-    /// What the packaged service may read; it holds no secret.
+    /// For files that the packaged service may read; they hold no secret.
     private static let serviceMode: mode_t = 0o644
     private static let serviceFolderMode: mode_t = 0o755
 
@@ -27,7 +27,7 @@ package enum InitFiles {
     ///
     /// The configuration is last: the service does not start without it.
     ///
-    /// - Parameter areas: a file that the service could not read where it is; nil for none.
+    /// - Parameter areas: a file in a place where the service cannot read it; nil for none.
     package static func write(_ text: String, for service: ServiceFiles, copyingAreas areas: String?) throws(DaemonError) {
         if access(service.folder, F_OK) != 0 {
             do throws(FileError) {

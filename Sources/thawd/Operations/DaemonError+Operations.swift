@@ -7,7 +7,7 @@ extension DaemonError {
 
     /// The error of an operation that the ledger refused.
     ///
-    /// - Parameter outcome: a sentence that says what the operation has done or not done.
+    /// - Parameter outcome: a sentence about the effect that the operation had.
     package init(operating error: LedgerError, _ outcome: String) {
         switch error {
         case .busy: self.init(.storeBusy, "Too many changes wait to be written. \(outcome)")

@@ -8,7 +8,7 @@ import Wire
 extension Operations {
     /// Replaces the registry with a staged copy of a backup, and reapplies later operations.
     ///
-    /// Look-ups go on while it checks the copy. It prepares the copy beside the current database, and then one rename replaces the
+    /// Look-ups continue while it checks the copy. It prepares the copy beside the current database, and then one rename replaces the
     /// database. After a crash, the folder has either the old or the new one.
     func restore(
         _ file: StagedName, withoutTombstones: Bool, onStep: @Sendable (OperationStep) async -> Void

@@ -3,7 +3,7 @@ import Seal
 import ServiceLifecycle
 package import Sightings
 
-/// Ages the registry: one step whenever something is due. It checks the clock every few seconds, because somebody may set it.
+/// Ages the registry: one step whenever something is due. It checks the clock every few seconds, because someone may change it.
 package struct AgeingService: Service {
     private static let checkSeconds: Int64 = 15
     private static let retrySeconds: Int64 = 60
@@ -26,12 +26,12 @@ package struct AgeingService: Service {
         }
         // Records a clock jump of the last seconds for the next start.
         _ = hold.isOn()
-        // After a failure of the store, ageing ends, but the daemon answers until it is told to stop. This throws only if the task is
+        // After a failure of the store, aging ends, but the daemon answers until it is told to stop. This throws only if the task is
         // canceled.
         try? await gracefulShutdown()
     }
 
-    /// Ages what is due, and returns the pause until the next step; nil if ageing must end.
+    /// Ages the due records, and returns the pause until the next step; nil if aging must end.
     private func step() async -> Duration? {
         guard !hold.isOn() else { return .seconds(Self.checkSeconds) }
         await saveRevocations()

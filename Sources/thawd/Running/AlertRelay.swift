@@ -3,19 +3,20 @@ package import Logging
 import ServiceLifecycle
 package import Sightings
 
-/// Hands the ledger's notices to the sender, offers it the corrections that are owed, has the ledger report alerts that were held back, and
-/// logs what could not be delivered.
+/// Hands the ledger's notices to the sender, and offers it the corrections that are due. Has the ledger report alerts that were held back,
+/// and logs messages that could not be delivered.
 package struct AlertRelay: Service {
     /// The most notices that wait to be handed over. Of more, the oldest are lost; a lost correction is offered again.
     package static let noticesMax = 1_024
     /// The time between two questions whether alerts were held back: the line about them is due a minute after the first.
     package static let roundPause = Duration.seconds(15)
-    /// Owed corrections are offered in every so many rounds: once a minute.
+    /// The number of rounds between two offers of due corrections: one offer a minute.
     package static let roundsPerOffer = 4
-    /// Troubles are logged in every so many rounds, once an hour: a line at its own second would tell when somebody reported a plate.
+    /// The number of rounds between two log lines about troubles: one line an hour, because a line at its own second would reveal when
+    /// someone reported a plate.
     package static let roundsPerLog = 240
 
-    /// What the relay works between.
+    /// The ledger and the sender that the relay connects.
     package struct Ends: Sendable {
         package var owedCorrections: @Sendable () async -> [Alert]
         package var reportHeldBack: @Sendable () async -> Void

@@ -5,7 +5,7 @@ import Vocabulary
 import Web
 import Wire
 
-/// Turns the ledger's notices into messages, each in its output's language, and with the plate only where the operator allows it.
+/// Turns the ledger's notices into messages, each in its output's language, and with the plate only if the operator allows it.
 package struct AlertWriter: Sendable {
     private let plan: AlertPlan
     private let clock: WallClock
@@ -17,7 +17,7 @@ package struct AlertWriter: Sendable {
         self.random = random
     }
 
-    /// The messages of a notice, by output. An output that is not configured any more gets none.
+    /// The messages of a notice, by output. An output that is no longer configured gets none.
     package func messages(for notice: AlertNotice) -> [(output: String, message: AlertMessage)] {
         switch notice {
         case .alert(let alert): alert.outputs.compactMap { message(about: alert, takesBack: false, to: $0) }
@@ -28,7 +28,7 @@ package struct AlertWriter: Sendable {
         }
     }
 
-    /// A message that tells nothing but that messages arrive.
+    /// A message without content, to test that messages arrive.
     package func sample(for output: String) -> AlertMessage? {
         message(AlertBody(id: newID(), event: .sample, text: "", page: plan.page), to: output)?.message
     }

@@ -10,7 +10,8 @@ import Wire
 /// It compares the wall clock with the time since boot, which also counts while the machine sleeps. It assumes that both are right at its
 /// start, so a late start is not a jump.
 package struct ClockWatch: Sendable {
-    /// The largest change that is no jump, in seconds: larger than any wrong time zone, and shorter than any expiry except the live window.
+    /// The largest change that is not a jump, in seconds: larger than any wrong time zone, and shorter than any expiry except the live
+    /// window.
     package static let secondsMax: Int64 = 2 * 86_400
 
     private let now: @Sendable () -> Int64

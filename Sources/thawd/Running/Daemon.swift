@@ -100,7 +100,7 @@ struct Daemon: Sendable {
         }
     }
 
-    /// Gives the threads that answer look-ups priority over reports, commits and ageing.
+    /// Gives the threads that answer look-ups priority over reports, commits and aging.
     ///
     /// Each of them answers about 80,000 look-ups a second. One processor stays free for the ledger, its commits and the routes: on two
     /// processors, a second such thread made every request a quarter slower. Without the right to raise priorities, look-ups wait up to a
@@ -112,7 +112,7 @@ struct Daemon: Sendable {
                 let failure = thaw_put_thread_first(Self.stepsAhead, Self.sliceNanoseconds)
                 guard failure != 0, number == 0 else { return }
                 logger.info(
-                    "Look-ups may wait for reports and ageing (\(SystemReason(failure))). Allow LimitNICE=-10, as thawd.service does.")
+                    "Look-ups may wait for reports and aging (\(SystemReason(failure))). Allow LimitNICE=-10, as thawd.service does.")
             }
         }
     }

@@ -2,8 +2,8 @@ import Server
 import Sightings
 import Synchronization
 
-/// The registry's values in `/metrics`. They are read on request; the ledger's values are from its last ageing step, at most 15 seconds
-/// ago. Values that a report can change are rounded and updated once a day: see `RoundedFigure`.
+/// The registry's values in `/metrics`. They are read on request; the ledger's values are from its last aging step, at most 15 seconds ago.
+/// Values that a report can change are rounded and updated once a day: see `RoundedFigure`.
 final class RegistryFigures: Sendable {
     private let latest = Mutex(Ledger.MetricFigures())
 
@@ -21,7 +21,7 @@ final class RegistryFigures: Sendable {
                 [self] in Double(latest.withLock { $0.memory[part] ?? 0 })
             }
         }
-        metrics.gauge("thaw_ageing_due", "1 while more rows are due for ageing than one step handles.") { [self] in
+        metrics.gauge("thaw_ageing_due", "1 while more rows are due for aging than one step handles.") { [self] in
             latest.withLock { $0.isAgeingDue ? 1 : 0 }
         }
         metrics.gauge("thaw_queue_plates", "Plates that wait for a moderator; updated once a day, in hundreds.") { [self] in

@@ -104,7 +104,7 @@ struct RegistryService: Service {
         logger.info("All accepted data is on disk.")
     }
 
-    /// The sender of alerts and what feeds it; nothing without an output.
+    /// The sender of alerts and the services that feed it; none without an output.
     private func alerting(about ledger: Ledger, _ notices: AsyncStream<AlertNotice>) -> [any Service] {
         guard let alerts = plan.alerts else { return [] }
         for (name, help) in AlertMetrics.descriptions { metrics.describe(name, help) }
@@ -113,7 +113,7 @@ struct RegistryService: Service {
             time: AlertTime(seconds: { Daemon.clock.now().seconds }, uptime: MonotonicUptime.now), metrics: AlertMetrics(factory: metrics)
         ) { message, output in
             guard let corrected = AlertWriter.corrected(by: message) else { return }
-            // If the disk is full, the correction stays owed, and is offered again.
+            // If the disk is full, the correction stays due, and is offered again.
             try? await ledger.corrected(corrected, at: output)
         }
         StartLog(logger).alerting(outputs: alerts.outputs.count)

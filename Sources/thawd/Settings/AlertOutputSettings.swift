@@ -2,7 +2,7 @@ package import Alerts
 package import Vocabulary
 package import Web
 
-/// What the operator sets about one output of alerts. Every field that is not set has its default.
+/// The operator's settings for one output of alerts. Every field that is not set has its default.
 package struct AlertOutputSettings: Hashable, Sendable {
     package var kind: AlertDestination.Kind?
     package var address: AlertAddress?
@@ -11,7 +11,7 @@ package struct AlertOutputSettings: Hashable, Sendable {
     package var areas: [AreaID]?
     /// nil for ``defaultEvents``.
     package var events: [AlertEvent]?
-    /// nil for what `alerts.plate` says.
+    /// nil for the value of `alerts.plate`.
     package var carriesPlate: Bool?
     /// nil for the first language of the pages.
     package var language: Language?

@@ -15,14 +15,14 @@ extension Setting {
                 "The most alerts in an hour, for all areas together; corrections do not count."),
             whole(
                 "alerts.late_minutes_max", \.rules.alerts.lateMinutesMax, 1...240, "minutes", example: 30,
-                "Minutes after a slot's end during which a report about it still causes an alert."),
+                "Minutes after a slot's end; a later report about the slot causes no alert."),
             toggle(
                 "alerts.plate", \.rules.alerts.carriesPlate,
                 "Whether alerts may carry the plate. A sent alert cannot be purged, and its receivers decide how long to keep it."),
             parsed(
                 "alerts.proxy", \.alertProxy, valueName: "proxy", allowed: "a SOCKS5 proxy such as socks5://127.0.0.1:9050",
                 example: "socks5://127.0.0.1:9050", isPrivate: true,
-                "The proxy, such as tor, to all receivers except those on this machine; it resolves their names.",
+                "The proxy, such as tor, for all receivers except those on this machine; it resolves their names.",
                 parse: { AlertProxy($0).map { .some($0) } }, write: { $0?.description }),
         ]
     }
@@ -51,7 +51,7 @@ extension Setting {
                 parse: pathOfSecret, write: { $0 }),
             field(
                 name, "areas", \.areas, Shape(valueName: "areas", allowed: "IDs of areas", isList: true), example: "powderhorn",
-                defaultText: "every area", "The areas about which this output gets alerts.",
+                defaultText: "every area", "The areas that this output gets alerts about.",
                 parse: { text in items(text) { AreaID($0) } }, write: { $0.map(\.description).joined(separator: ", ") }),
             field(
                 name, "events", \.events, Shape(valueName: "events", allowed: "seen, confirmed, or both", isList: true),
@@ -74,7 +74,7 @@ extension Setting {
         _ help: String, parse: @escaping @Sendable (String) -> Value?, write: @escaping @Sendable (Value) -> String
     ) -> Setting {
         var quiet = shape
-        // Somebody may have written the address or the secret into the wrong field.
+        // Someone may have written the address or the secret into the wrong field.
         quiet.isRepeatedInErrors = false
         return Setting(
             "\(outputsPrefix)\(name).\(field)", quiet, help: help, example: example, defaultText: defaultText,

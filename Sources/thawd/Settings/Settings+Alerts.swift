@@ -36,7 +36,7 @@ extension Settings {
         }
         refuse(
             name.count > Self.outputNameLengthMax || name.wholeMatch(of: /[a-z0-9]+(-[a-z0-9]+)*/) == nil,
-            "\(key): a name has lower-case letters, digits and single hyphens, at most \(Self.outputNameLengthMax) in all.")
+            "\(key): a name has lower-case letters, digits and single hyphens, \(Self.outputNameLengthMax) in all at most.")
         refuse(output.kind == nil, "\(key) needs \(key).kind: ntfy, signal, text or webhook.")
         if let kind = output.kind {
             refuse(kind != .text && output.address == nil, "\(key) needs \(key).url.")
@@ -45,7 +45,7 @@ extension Settings {
                 "\(key).url: the address of a text output is its secret. Put it into the file of \(key).secret_file.")
             refuse(
                 kind == .ntfy && output.address.map { $0.topic == nil } ?? false,
-                "\(key).url needs to end in the topic alone, as in https://ntfy.example.org/harrow-falls.")
+                "\(key).url must end with the topic alone, as in https://ntfy.example.org/harrow-falls.")
         }
         refuse(output.address?.reach == .onion && alertProxy == nil, "\(key).url is an onion address, which needs alerts.proxy.")
         refuse(output.carriesPlate == true && !rules.alerts.carriesPlate, "\(key).plate (true) needs alerts.plate: true.")

@@ -17,7 +17,7 @@ extension Settings: ProgramSettings {
     package static let program = "thawd"
     package static let variablePrefix = "THAW_"
 
-    /// The ranges protect the registry's promises: an operator can make ageing faster, areas larger and listings less visible, never the
+    /// The ranges protect the registry's promises: an operator can make aging faster, areas larger and listings less visible, never the
     /// opposite.
     package static let all =
         Setting.registry + Setting.listening + Setting.web + Setting.storage + Setting.reports + Setting.listings + Setting.list
@@ -99,7 +99,7 @@ extension Setting {
                 write: { $0 }),
             parsed(
                 "web.exit", \.exitAddress, valueName: "address", allowed: "an address that begins with https://",
-                example: "https://www.weather.gov", defaultText: "none, so a blank page", "Where \"Erase and leave\" goes.",
+                example: "https://www.weather.gov", defaultText: "none, so a blank page", "The page that \"Erase and leave\" opens.",
                 parse: { $0.hasPrefix("https://") && isLine($0) != nil ? .some($0) : nil }, write: { $0 }),
             parsed(
                 "web.onion", \.onionOrigin, valueName: "origin", allowed: "an origin such as http://example.onion",
@@ -195,7 +195,7 @@ extension Setting {
                 "Hours for which a device may keep the signed list of confirmed plates."),
             whole(
                 "list.listings_max", \.rules.list.listingsMax, 1...WireLimits.listingsPerList, "listings", example: 50_000,
-                "The most plates on that list; if more are confirmed, it has the newest and says so."),
+                "The most plates on the signed list; if more are confirmed, it has the newest and says so."),
         ]
     }
 

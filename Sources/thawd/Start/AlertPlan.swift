@@ -8,7 +8,7 @@ import Vocabulary
 package import Web
 package import Wire
 
-/// The outputs of alerts, with what the start reads for them: secrets, words and names of areas.
+/// The outputs of alerts, with the data that the start reads for them: secrets, words and names of areas.
 package struct AlertPlan: Sendable {
     package struct Output: Sendable {
         package let destination: AlertDestination
@@ -116,7 +116,7 @@ package struct AlertPlan: Sendable {
             lines = String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isNewline)
                 .map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
         } catch {
-            // Without the path: somebody may have written the secret itself.
+            // Without the path: someone may have written the secret itself.
             throw DaemonError(.configValue, "alerts.outputs.\(name).secret_file: cannot read the file (\(error.cause)).")
         }
         guard !lines.isEmpty else { throw DaemonError(.configValue, "alerts.outputs.\(name).secret_file: the file is empty.") }
@@ -125,7 +125,7 @@ package struct AlertPlan: Sendable {
 }
 
 extension AlertDestination.Kind {
-    /// What is in the secret's file.
+    /// The content of the secret's file.
     fileprivate var secret: String {
         switch self {
         case .ntfy: "an access token"

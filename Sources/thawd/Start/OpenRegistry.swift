@@ -135,8 +135,8 @@ package struct OpenRegistry: Sendable {
     ///
     /// - Parameters:
     ///   - acceptsClock: whether the operator accepts a clock that has jumped. The audit chain records this before anything is erased.
-    ///   - onLoss: what to do if acknowledged data is missing.
-    ///   - onAlert: takes what goes out.
+    ///   - onLoss: the response to missing acknowledged data.
+    ///   - onAlert: takes the alerts that go out.
     package func openLedger(
         clock: WallClock, random: RandomSource = .system, acceptsClock: Bool = false, onLoss: LossResponse = .refuse,
         onAlert: @escaping @Sendable (AlertNotice) -> Void = { _ in }

@@ -30,13 +30,13 @@ package struct StartLog: Sendable {
         logger.notice("Sending alerts.", metadata: ["outputs": "\(outputs)"])
     }
 
-    /// Logs what no output will be told any more; nothing if that is nothing.
+    /// Logs how many corrections are dropped because their outputs are gone; logs nothing if there are none.
     ///
     /// - Parameter outputs: those that were removed from the configuration. The database has no names of outputs.
     package func dropping(corrections: Int, ofRemovedOutputs outputs: Int) {
         guard corrections > 0 else { return }
         logger.warning(
-            "Outputs of alerts were removed or renamed. The corrections that they were still owed are dropped.",
+            "Alert outputs were removed or renamed. The corrections that were waiting for them are dropped.",
             metadata: ["outputs": "\(outputs)", "corrections": "\(corrections)"])
     }
 

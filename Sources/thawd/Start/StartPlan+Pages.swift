@@ -80,7 +80,7 @@ extension StartPlan {
             timeZone: zone.identifier, offsetSeconds: { Int64(zone.secondsFromGMT(for: Date(timeIntervalSince1970: TimeInterval($0)))) })
     }
 
-    /// A text's paragraphs: what empty lines set apart.
+    /// A text's paragraphs, which empty lines separate.
     private static func paragraphs(_ bytes: [UInt8]) -> [String] {
         String(decoding: bytes, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
             .split { $0.allSatisfy(\.isWhitespace) }.map { $0.joined(separator: " ") }

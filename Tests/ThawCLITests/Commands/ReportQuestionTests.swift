@@ -138,7 +138,7 @@ struct ReportQuestionTests {
 
     @Test func `a line that ends with cancel reports nothing`() {
         let terminal = run(["mn abc123 powderhorn cancel", "mn abc123 powderhorn never mind", "done"])
-        #expect(terminal.output.contains("Nothing was reported, since the line says “cancel”."))
+        #expect(terminal.output.contains("Nothing was reported, because the line says “cancel”."))
         #expect(fixture.say("report", "mn", "abc123", "powderhorn", "cancel").status == 64)
         #expect(reports.isEmpty)
     }

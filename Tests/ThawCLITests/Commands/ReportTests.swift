@@ -126,7 +126,7 @@ struct ReportTests {
             ["mn abc123 black", "mn xyz987 powderhorn", "mn qrs456 longfellow", "powderhorn", "done"], isPasted: true)
         #expect(fixture.run(["report", "-q"], terminal) == 0)
         #expect(terminal.output.contains("About “mn abc123 black”:"))
-        #expect(terminal.output.contains("“mn xyz987 powderhorn” is another report, and comes next."))
+        #expect(terminal.output.contains("“mn xyz987 powderhorn” is another report. It will be read next."))
         #expect(fixture.registry.seen.reports.map(\.plate) == ["US-MN ABC123", "US-MN XYZ987", "US-MN QRS456"])
         #expect(fixture.registry.seen.reports.map(\.area) == ["powderhorn", "powderhorn", "longfellow"])
     }

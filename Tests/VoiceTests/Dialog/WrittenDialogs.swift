@@ -187,7 +187,7 @@ extension WrittenDialog {
             text: """
                 \(welcome)
                 > (unheard)
-                < Could not be checked. Speech is not understood now. Use the keypad.
+                < Could not be checked. Speech recognition does not work now. Use the keypad.
                 > (too many)
                 < Could not be checked. Too many questions at this time. Try again in a minute.
                 > (registry is down)

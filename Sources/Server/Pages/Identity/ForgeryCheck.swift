@@ -21,7 +21,7 @@ package struct ForgeryCheck: Sendable {
 
     private let site: Site
     private let origins: [String]
-    /// What the nearest proxy says; each appends its own to the list.
+    /// The value from the nearest proxy; each proxy appends its own to the list.
     private let forwardedProtocol: String?
 
     package init(_ headers: HTTPFields) {

@@ -4,7 +4,7 @@ import Seal
 import Sightings
 import Wire
 
-/// Who opens a page, and what its answer must tell the browser.
+/// The person who opens a page, and the headers that the answer must have for the browser.
 struct PageIdentity: Sendable {
     enum Visitor: Sendable {
         case anybody
@@ -35,7 +35,7 @@ struct PageIdentity: Sendable {
         }
     }
 
-    /// Refuses a look-up of somebody who expects a member's answer: a suspected plate would read "not listed".
+    /// Refuses a look-up by someone who expects a member's answer: otherwise a suspected plate would be "not listed".
     ///
     /// - Throws: the code of an ended token, or `token.logged_out` for a form that was made for a member.
     func checkLookup(_ form: FormBody) throws(Refusal) {

@@ -2,8 +2,8 @@ import Wire
 
 /// The origins under which people open the pages: the setting `web.origins`.
 ///
-/// They alone decide the names of the cookies and what an `Origin` must be. A proxy's inner `Host`, a sibling domain and a name that was
-/// rebound to this machine match none.
+/// They alone decide the names of the cookies and the valid values of `Origin`. A proxy's inner `Host`, a sibling domain and a name that
+/// was rebound to this machine match none.
 package struct PageOrigins: Sendable {
     private let known: [String: PageOrigin]
     /// The scheme of every origin of this machine; nil if only the listed ones are served.

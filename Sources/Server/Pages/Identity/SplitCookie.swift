@@ -33,7 +33,7 @@ package struct SplitCookie: Sendable, CustomStringConvertible, CustomReflectable
 }
 
 extension SplitCookie {
-    /// What a request's `Cookie` headers hold.
+    /// The content of a request's `Cookie` headers.
     package enum Found: Hashable, Sendable {
         case nothing
         /// One half, halves that do not fit, or a name twice: to be deleted.

@@ -3,7 +3,7 @@ import Plates
 import Vocabulary
 import Wire
 
-/// What the moderators' commands work with: the server, its vocabulary, and functions to read and review plates.
+/// The context of the moderators' commands: the server, its vocabulary, and functions to read and review plates.
 struct ModerationContext {
     let context: CommandContext
     let output: Output
@@ -78,7 +78,7 @@ struct ModerationContext {
         return plates
     }
 
-    /// What the registry stores about the plates, any number of them.
+    /// The registry's data about the plates, any number of them.
     func review(_ plates: [Reading]) throws(Failure) -> PlatesResponse {
         var whole: PlatesResponse?
         var rest = plates.map(\.textAsNamed)[...]

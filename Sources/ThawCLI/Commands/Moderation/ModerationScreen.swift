@@ -9,7 +9,7 @@ struct ModerationScreen {
 
     private static let resultField = 12
 
-    /// Prints what a purge or a bulk verdict would do.
+    /// Prints the effects of a purge or a bulk verdict.
     ///
     /// - Parameter done: "purged", "dismissed".
     func show(_ preview: PreviewBody, done: String, isPurge: Bool) {
@@ -108,7 +108,7 @@ struct ModerationScreen {
         }
     }
 
-    /// A description of what a proposal would do.
+    /// A description of a proposal.
     func words(_ proposal: ProposalBody) -> String {
         let named = proposal.named == true ? "named plates" : nil
         if let purge = proposal.purge {

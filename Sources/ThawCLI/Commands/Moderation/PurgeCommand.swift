@@ -10,10 +10,11 @@ struct PurgeCommand: RegistryCommand {
         commandName: "purge",
         abstract: "Erase data permanently, after a preview.",
         discussion: """
-            --area and --older-than select sightings; --older-than alone also selects voices; --status and --plate select plates. Together \
-            they select only what matches all of them. An age selects only data that is entirely older: for a sighting that is stored by \
-            week, the whole week. A plate with nothing left is erased completely. The command shows what the purge would erase and why \
-            some plates stay, then asks. The purge does not touch reports that arrive after the preview. A purge cannot be undone.
+            --area and --older-than select sightings; --older-than alone also selects voices; --status and --plate select plates. Several \
+            options together select only data that matches all of them. An age selects only data that is entirely older: for a sighting \
+            that is stored by week, the whole week. A plate with nothing left is erased completely. The command shows what the purge \
+            would erase and why some plates stay, then asks. The purge does not touch reports that arrive after the preview. A purge cannot \
+            be undone.
 
               thaw mod purge --area powderhorn --older-than 14d
               thaw mod purge --status watched --older-than 14d --yes

@@ -3,7 +3,7 @@ import Plates
 import Vocabulary
 import Wire
 
-/// A verdict on plates that a person names. It shows what is known about them, and decides on exactly that state.
+/// A verdict on plates that a person names. It shows the registry's data about them, and decides on exactly that state.
 struct VerdictRun {
     let moderation: ModerationContext
     let verdict: Verdict

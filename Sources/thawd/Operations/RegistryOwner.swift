@@ -13,9 +13,9 @@ package protocol RegistryOwner: Sendable {
     func tombstonePosition() async -> LogPosition?
 
     /// Runs `work` on the folder while its database is closed, and afterwards opens the database that is there then.
-    func whileClosed<Answer: Sendable>(
-        _ work: @escaping @Sendable () async throws(DaemonError) -> Answer
-    ) async throws(DaemonError) -> Answer
+    func whileClosed(
+        _ work: @escaping @Sendable () async throws(DaemonError) -> RestoredBackup
+    ) async throws(DaemonError) -> RestoredBackup
 }
 
 /// A registry without a daemon. It is opened when it is first needed.
@@ -55,9 +55,9 @@ package actor UnservedRegistry: RegistryOwner {
         return try? database?.counters().tombstones
     }
 
-    package func whileClosed<Answer: Sendable>(
-        _ work: @escaping @Sendable () async throws(DaemonError) -> Answer
-    ) async throws(DaemonError) -> Answer {
+    package func whileClosed(
+        _ work: @escaping @Sendable () async throws(DaemonError) -> RestoredBackup
+    ) async throws(DaemonError) -> RestoredBackup {
         await close()
         return try await work()
     }

@@ -42,8 +42,8 @@ struct Daemon: Sendable {
         let notification = ServiceNotification(environment: environment)
         let service = RegistryService(
             plan: plan, registry: registry, acceptsClock: acceptsClock, onLoss: acceptedLoss.map { .accept(found: $0) } ?? .refuse,
-            live: live,
-            certificates: certificates, metrics: metrics, notification: notification, logger: logger)
+            live: live, certificates: certificates, metrics: metrics, notification: notification,
+            readiness: Readiness(folder: registry.folder.path, freeMebibytesMin: plan.settings.freeMebibytesMin), logger: logger)
 
         var services: [any Service] = [
             OperatorListener(

@@ -39,22 +39,28 @@ package struct ProgramSetting<Settings: ProgramSettings>: Sendable {
         package let valueName: String
         /// The allowed values, as the end of the sentence "KEY takes …".
         package let allowed: String
-        package var isSwitch = false
-        package var isList = false
-        /// Whether neither errors nor `check-config` may show the value.
-        package var isPrivate = false
-        /// Whether an error repeats a value that is not allowed; not where it may be an address, a key or a telephone number.
-        package var isRepeatedInErrors = true
+        package let isSwitch: Bool
+        package let isList: Bool
+        package var secrecy: Secrecy
         /// Whether a flag may have an empty value. For other settings, an empty value is a mistake, such as an unset shell variable.
         package var allowsEmpty: Bool { isList || valueName == "text" }
 
-        package init(valueName: String, allowed: String, isSwitch: Bool = false, isList: Bool = false, isPrivate: Bool = false) {
+        package init(valueName: String, allowed: String, isSwitch: Bool = false, isList: Bool = false, secrecy: Secrecy = .none) {
             self.valueName = valueName
             self.allowed = allowed
             self.isSwitch = isSwitch
             self.isList = isList
-            self.isPrivate = isPrivate
+            self.secrecy = secrecy
         }
+    }
+
+    /// Where a value is not shown.
+    package enum Secrecy: Sendable {
+        case none
+        /// In the error about it: it may be an address, a key or a telephone number.
+        case inErrors
+        /// Neither there nor by `check-config`.
+        case everywhere
     }
 
     /// `group.name`, as in the YAML file.
@@ -175,13 +181,11 @@ extension ProgramSetting {
     /// A value that `parse` reads and `write` turns into text again. An empty text means the default.
     package static func parsed<Value: Sendable>(
         _ key: String, _ property: Property<Value>, valueName: String, allowed: String, example: String, defaultText: String? = nil,
-        isPrivate: Bool = false, isRepeatedInErrors: Bool = true, _ help: String, parse: @escaping @Sendable (String) -> Value?,
+        secrecy: Secrecy = .none, _ help: String, parse: @escaping @Sendable (String) -> Value?,
         write: @escaping @Sendable (Value) -> String?
     ) -> Self {
-        var shape = Shape(valueName: valueName, allowed: allowed, isPrivate: isPrivate)
-        shape.isRepeatedInErrors = isRepeatedInErrors
-        return Self(
-            key, shape, help: help, example: example, defaultText: defaultText,
+        Self(
+            key, Shape(valueName: valueName, allowed: allowed, secrecy: secrecy), help: help, example: example, defaultText: defaultText,
             parse: { text, settings in
                 if text.isEmpty {
                     settings[keyPath: property] = Settings()[keyPath: property]
@@ -192,6 +196,35 @@ extension ProgramSetting {
                 return true
             },
             show: { write($0[keyPath: property]) })
+    }
+
+    /// A list, with commas between its items in a flag or a variable. `read` refuses items that are not allowed, or not together.
+    package static func commaList<Item: Sendable>(
+        _ key: String, _ property: Property<[Item]>, valueName: String, allowed: String, example: String, defaultText: String? = nil,
+        _ help: String, read: @escaping @Sendable ([String]) -> [Item]?, write: @escaping @Sendable (Item) -> String
+    ) -> Self {
+        Self(
+            key, Shape(valueName: valueName, allowed: allowed, isList: true), help: help, example: example, defaultText: defaultText,
+            parse: { text, settings in
+                guard let items = read(items(of: text)) else { return false }
+                settings[keyPath: property] = items
+                return true
+            },
+            show: { settings in
+                let items = settings[keyPath: property]
+                return items.isEmpty ? nil : items.map(write).joined(separator: ", ")
+            })
+    }
+
+    /// The items of a list, without white space.
+    package static func items(of text: String) -> [String] {
+        text.split(separator: ",").map { $0.filter { !$0.isWhitespace } }
+    }
+
+    /// The items of a list; nil if one is malformed or repeated, or if there is none.
+    package static func distinct<Item: Hashable>(_ texts: [String], _ read: (String) -> Item?) -> [Item]? {
+        let items = texts.compactMap(read)
+        return !items.isEmpty && items.count == texts.count && Set(items).count == items.count ? items : nil
     }
 
     /// The path of a file or folder. `~/` is the home folder; a relative path starts at the daemon's working directory.

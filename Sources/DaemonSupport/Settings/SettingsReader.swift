@@ -30,7 +30,7 @@ package struct ProgramSettingsReader<Settings: ProgramSettings>: Sendable {
         package var changes: [String] {
             settings.table.compactMap { setting in
                 guard let origin = origins[setting.key], let value = setting.show(settings) else { return nil }
-                return "  \(setting.key) = \(setting.shape.isPrivate ? "not shown" : value)   (\(origin))"
+                return "  \(setting.key) = \(setting.shape.secrecy == .everywhere ? "not shown" : value)   (\(origin))"
             }
         }
 
@@ -67,7 +67,7 @@ package struct ProgramSettingsReader<Settings: ProgramSettings>: Sendable {
             guard let value, setting.parse(value, &settings) else {
                 let written =
                     switch value {
-                    case .some where setting.shape.isPrivate || !setting.shape.isRepeatedInErrors: "this value is not allowed"
+                    case .some where setting.shape.secrecy != .none: "this value is not allowed"
                     case .some(let value) where Settings.looksSecret(value): "this looks like a key"
                     case .some(let value): "\"\(value)\" is not allowed"
                     case .none: "this kind of value is not allowed"

@@ -45,12 +45,7 @@ package struct ProgramSettingsReader<Settings: ProgramSettings>: Sendable {
     /// table.
     package func read() throws(DaemonError) -> Reading {
         var problems: [DaemonError.Cause] = []
-        var file: SettingsFile?
-        do throws(DaemonError) {
-            file = try openFile()
-        } catch {
-            problems += error.causes
-        }
+        let file: SettingsFile? = problems.collect { () throws(DaemonError) in try openFile() } ?? nil
         let table = Settings.all + Settings.further(keys: file?.entries.map(\.key) ?? [], variables: Array(environment.keys))
         problems = unknownVariables(table) + problems
         if let file { problems += Self.unknownKeys(in: file, table) }

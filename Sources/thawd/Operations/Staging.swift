@@ -75,10 +75,8 @@ package struct Staging: Sendable {
     }
 
     private func erase(file name: String) throws(DaemonError) {
-        do {
+        try failing(as: .folderUnwritable, "Cannot erase the file \(path(of: name)).") {
             try FileLocation(path: path(of: name)).erase(sparingOtherNames: true)
-        } catch {
-            throw DaemonError(.folderUnwritable, "Cannot erase the file \(path(of: name)).")
         }
     }
 }

@@ -26,11 +26,9 @@ package struct FirstAdminToken: Sendable {
 
     /// Writes a token into the file, and erases an older one that was never used.
     package func write(_ token: BearerToken) throws(DaemonError) {
-        do {
+        try failing(as: .folderUnwritable, "Cannot write the first admin token to \(path).") {
             try file.erase()
             try file.create(Array("\(token.text)\n".utf8))
-        } catch {
-            throw DaemonError(.folderUnwritable, "Cannot write the first admin token to \(path).")
         }
     }
 
@@ -42,10 +40,6 @@ package struct FirstAdminToken: Sendable {
 
     /// Overwrites and removes the file.
     package func erase() throws(DaemonError) {
-        do {
-            try file.erase()
-        } catch {
-            throw DaemonError(.folderUnwritable, "Cannot erase the first admin token from \(path).")
-        }
+        try failing(as: .folderUnwritable, "Cannot erase the first admin token from \(path).") { try file.erase() }
     }
 }

@@ -83,10 +83,8 @@ package struct SealKeyFile: Sendable, Hashable {
     /// Makes a new key. Call it only if there is no database: a new key cannot read existing data.
     package func create(_ random: RandomSource = .system) throws(DaemonError) {
         let hex = random.bytes(SealKeys.secretLength).hexadecimal
-        do {
+        try failing(as: .folderUnwritable, "Cannot write the seal key to \(path).") {
             try FileLocation(path: path).create(Array("\(hex)\n".utf8))
-        } catch {
-            throw DaemonError(.folderUnwritable, "Cannot write the seal key to \(path).")
         }
     }
 

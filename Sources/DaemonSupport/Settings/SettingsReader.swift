@@ -26,12 +26,13 @@ package struct ProgramSettingsReader<Settings: ProgramSettings>: Sendable {
         /// The source of each value, by key: `--log-level`, `THAW_LOG_LEVEL`, `thawd.yaml:12`.
         package let origins: [String: String]
 
-        /// A line for each setting that is not the default, with its source.
-        package var changes: [String] {
-            settings.table.compactMap { setting in
+        /// What `check-config` says: the file, and a line for each setting that is not the default, with its source.
+        package var summary: [String] {
+            let changes = settings.table.compactMap { setting -> String? in
                 guard let origin = origins[setting.key], let value = setting.show(settings) else { return nil }
                 return "  \(setting.key) = \(setting.shape.secrecy == .everywhere ? "not shown" : value)   (\(origin))"
             }
+            return [file.map { "The configuration is valid: \($0)" } ?? "The configuration is valid. There is no file."] + changes
         }
 
         /// Whether the value came from a flag or a variable.

@@ -1,6 +1,5 @@
 import ArgumentParser
 import DaemonSupport
-import Glibc
 import Vocabulary
 
 /// The daemon's command line.
@@ -26,14 +25,8 @@ struct Thawd: AsyncParsableCommand {
         ],
         defaultSubcommand: ServeCommand.self)
 
-    /// Hardens the process on its first thread, before it starts another: threads inherit the ban on new privileges.
     @MainActor static func main() async {
-        do {
-            try Hardening.apply()
-        } catch {
-            report(error, program: "thawd")
-            Glibc.exit(error.exitStatus)
-        }
+        Hardening.applyOrExit(program: Settings.program)
         await main(nil)
     }
 }

@@ -66,13 +66,8 @@ struct Daemon: Sendable {
     }
 
     private func run(_ services: [any Service]) async throws(DaemonError) {
-        var configuration = ServiceGroupConfiguration(
-            // After a refused start, the listeners finish their connections, because canceling a connection traps in NIO.
-            services: services.map { $0.named(onFailure: .gracefullyShutdownGroup) },
-            gracefulShutdownSignals: [.sigterm, .sigint], logger: logger.forServiceGroup)
-        configuration.maximumGracefulShutdownDuration = plan.settings.limits.times.graceTime + Self.closingTime
         do {
-            try await ServiceGroup(configuration: configuration).run()
+            try await runUntilStopped(services, stopTime: plan.settings.limits.times.graceTime + Self.closingTime, logger: logger)
         } catch let error as DaemonError {
             throw error
         } catch let error as ServerError {

@@ -12,25 +12,23 @@ extension OpenAPIDocument {
             "format": ["type": "integer", "const": .number(ListHead.formatKnown)],
             "registry": text("The fingerprint of the key that signed it.", pattern: "^[0-9a-f]{32}$"),
             "as_of": time,
-            "valid_until": time.adding(["description": "Erase it at this time."]),
-            "truncated": flag.adding(["const": true, "description": "Set if more plates are confirmed; then these are the newest."]),
+            "valid_until": time.described("Erase it at this time."),
+            "truncated?": flag.adding(["const": true, "description": "Set if more plates are confirmed; then these are the newest."]),
             "listings": list(reference("ListedPlate")).adding(
                 ["maxItems": .number(WireLimits.listingsPerList), "description": "In the order of issuer and characters."]),
-        ].merging(chapterLines) { first, _ in first },
-        required: ["format", "registry", "as_of", "valid_until", "listings"], "Signed in the header Thaw-Signature.")
-
-    private static let listedPlate: JSONValue = object(
-        [
-            "plate": reference("Plate"), "status": words([Status.confirmed.rawValue]), "signs": list(words(Sign.self)),
-            "vehicles": list(reference("Vehicle"), 1...WireLimits.vehiclesPerListing), "last_day": day,
         ],
-        required: ["plate", "status", "signs", "last_day"])
+        hasChapterLines: true, "Signed in the header Thaw-Signature.")
+
+    private static let listedPlate: JSONValue = object([
+        "plate": reference("Plate"), "status": words([Status.confirmed.rawValue]), "signs": list(words(Sign.self)),
+        "vehicles?": list(reference("Vehicle"), 1...WireLimits.vehiclesPerListing), "last_day": day,
+    ])
 
     private static let listKey: JSONValue = object(
-        ["ed25519": text("The public key, 64 hexadecimal digits."), "former": reference("FormerListKey")],
-        required: ["ed25519"], "The key that signs the list for devices.")
+        ["ed25519": text("The public key, 64 hexadecimal digits."), "former?": reference("FormerListKey")],
+        "The key that signs the list for devices.")
 
     private static let formerListKey: JSONValue = object(
         ["ed25519": text("The previous key, 64 hexadecimal digits."), "signature": text("Its signature of the new key, 128 digits.")],
-        required: ["ed25519", "signature"], "The previous key, which announces the new one.")
+        "The previous key, which announces the new one.")
 }

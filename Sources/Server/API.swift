@@ -103,7 +103,7 @@ package struct API: Sendable {
     package func router(observers: [any MiddlewareProtocol<Request, Response, APIContext>] = []) -> Router<APIContext> {
         let router = Router(context: APIContext.self, options: .autoGenerateHeadEndpoints)
         for observer in observers { router.add(middleware: observer) }
-        router.add(middleware: OriginMiddleware(origins))
+        router.add(middleware: OriginMiddleware(resolver: origins))
         router.add(middleware: ProblemMiddleware(problems: problems, pages: pages))
         for route in Route.all {
             router.on(route.routerPath, method: route.method) { request, context in

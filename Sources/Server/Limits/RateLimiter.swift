@@ -17,17 +17,8 @@ package enum RateKind: Int, Hashable, Sendable, CaseIterable {
     /// The same for all addresses together: some are easy to change, such as tor circuits.
     case guess
 
-    /// The kind's label in the metrics.
-    var label: String {
-        switch self {
-        case .anonymous: "anonymous"
-        case .token: "token"
-        case .pages: "pages"
-        case .list: "list"
-        case .failedAuthentication: "failedAuthentication"
-        case .guess: "guess"
-        }
-    }
+    /// The kind's label in the metrics, which is its name here.
+    var label: String { "\(self)" }
 }
 
 /// Requests of each kind that are allowed a minute.

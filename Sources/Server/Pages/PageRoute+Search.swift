@@ -28,13 +28,10 @@ extension SearchRequest {
 
     /// A search from its form; an empty field asks for nothing.
     fileprivate init(_ form: FormBody) throws(Refusal) {
-        func value(_ name: String) throws(Refusal) -> String? {
-            guard let text = try form.value(name), !text.isEmpty else { return nil }
-            return text
-        }
         self.init(
-            pattern: try value("pattern"), color: try value("color"), body: try value("body"), make: try value("make"),
-            sign: try value("sign"), area: try value("area"), status: try value("status"), cursor: try value("cursor"))
+            pattern: try form.chosen("pattern"), color: try form.chosen("color"), body: try form.chosen("body"),
+            make: try form.chosen("make"), sign: try form.chosen("sign"), area: try form.chosen("area"),
+            status: try form.chosen("status"), cursor: try form.chosen("cursor"))
         if self != SearchRequest() { limit = Self.pageItems }
     }
 }

@@ -88,11 +88,7 @@ struct Daemon: Sendable {
             }
             return nil
         }
-        do {
-            return try TLSCertificates(files)
-        } catch {
-            throw DaemonError(error)
-        }
+        return try files.load()
     }
 
     /// Gives the threads that answer look-ups priority over reports, commits and ageing.
@@ -136,5 +132,11 @@ struct Daemon: Sendable {
 extension DaemonError {
     init(_ error: ServerError) {
         self.init(error.code, "Cannot \(error.attempted).")
+    }
+}
+
+extension TLSFiles {
+    func load() throws(DaemonError) -> TLSCertificates {
+        do { return try TLSCertificates(self) } catch { throw DaemonError(error) }
     }
 }

@@ -42,11 +42,7 @@ extension StartPlan {
             }
         }
         causes.collect { () throws(DaemonError) in try ClockMark(inFolder: dataFolder).checkIsOver(at: clock.now()) }
-        do throws(ServerError) {
-            if let certificateFiles { _ = try TLSCertificates(certificateFiles) }
-        } catch {
-            causes += DaemonError(error).causes
-        }
+        causes.collect { () throws(DaemonError) in try certificateFiles?.load() }
         guard causes.isEmpty else { throw DaemonError(causes) }
         return check
     }

@@ -62,7 +62,7 @@ extension Setting {
             field(
                 name, "plate", \.carriesPlate, Shape(valueName: "true|false", allowed: "true or false", isSwitch: true), example: "false",
                 defaultText: "alerts.plate", "Whether its alerts carry the plate; true requires alerts.plate.",
-                parse: { ["true": true, "yes": true, "false": false, "no": false][$0.lowercased()] }, write: { String($0) }),
+                parse: { truth($0) }, write: { String($0) }),
             field(
                 name, "language", \.language, Shape(valueName: "language", allowed: "a language of web.languages"), example: "es",
                 defaultText: "the first of web.languages", "The language of its alerts.",

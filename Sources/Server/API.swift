@@ -78,8 +78,10 @@ package struct API: Sendable {
                 listKey: ListKeyBody(ledger.listKey)))
         openAPI = FixedDocument(json: OpenAPIDocument.value)
         errors = FixedDocument(ErrorReference.page.utf8, mediaType: ErrorReference.mediaType)
-        self.pages = pages.map { [answers, authenticator, list] in
-            Pages($0, answers, authenticator, list, Problems(chapter: settings.chapter))
+        self.pages = pages.map { [answers, list] in
+            Pages(
+                site: $0.site, origins: $0.origins, answers: answers, list: list, problems: Problems(chapter: settings.chapter),
+                files: PageFiles($0.site))
         }
     }
 

@@ -23,28 +23,14 @@ package enum RateKind: Int, Hashable, Sendable, CaseIterable {
 
 /// Requests of each kind that are allowed a minute.
 package struct Rates: Sendable {
-    package var anonymousPerMinute = 60
-    package var tokenPerMinute = 600
-    package var pagesPerMinute = 300
-    /// A device asks once an hour.
-    package var listsPerMinute = 6
-    package var failedAuthenticationsPerMinute = 20
-    package var guessesPerMinute = 600
+    /// A device asks for a list once an hour.
+    package var perMinute: [RateKind: Int] = [
+        .anonymous: 60, .token: 600, .pages: 300, .list: 6, .failedAuthentication: 20, .guess: 600,
+    ]
     /// Tokens and addresses in memory, 16 bytes each; beyond it the least charged are forgotten.
     package var subjects = 65_536
 
     package init() {}
-
-    func perMinute(_ kind: RateKind) -> Int {
-        switch kind {
-        case .anonymous: anonymousPerMinute
-        case .token: tokenPerMinute
-        case .pages: pagesPerMinute
-        case .list: listsPerMinute
-        case .failedAuthentication: failedAuthenticationsPerMinute
-        case .guess: guessesPerMinute
-        }
-    }
 }
 
 package enum RateDecision: Hashable, Sendable {
@@ -85,7 +71,7 @@ package final class RateLimiter: Sendable {
 
     /// `uptime` is a clock that never goes back, from any zero.
     package init(rates: Rates = Rates(), uptime: @escaping @Sendable () -> NIODeadline) {
-        self.rates = RateKind.allCases.map { Rate(perMinute: rates.perMinute($0)) }
+        self.rates = RateKind.allCases.map { Rate(perMinute: rates.perMinute[$0] ?? 1) }
         self.uptime = uptime
         let perShard = max(1, rates.subjects / (Self.shardsCount * Self.waysCount))
         setsPerShard = perShard

@@ -165,9 +165,9 @@ struct RegistryService: Service {
         let origins = OriginResolver(proxies: try TrustedProxies(settings.proxies), logger: logger)
         let serverMetrics = ServerMetrics(factory: metrics)
         var rates = Rates()
-        rates.anonymousPerMinute = settings.anonymousLookupsPerMinute
-        rates.tokenPerMinute = settings.tokenRequestsPerMinute
-        rates.pagesPerMinute = settings.pagesPerMinute
+        rates.perMinute[.anonymous] = settings.anonymousLookupsPerMinute
+        rates.perMinute[.token] = settings.tokenRequestsPerMinute
+        rates.perMinute[.pages] = settings.pagesPerMinute
         let eraser = FirstAdminTokenEraser(
             FirstAdminToken(folder: registry.folder), ledger: ledger, today: ledger.rules.day(of: Daemon.clock.now()), logger: logger)
         let api = API(

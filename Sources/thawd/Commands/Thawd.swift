@@ -30,3 +30,9 @@ struct Thawd: AsyncParsableCommand {
         await main(nil)
     }
 }
+
+/// The help of every command, for the manual page.
+package enum CommandHelp {
+    /// JSON, as `thawd --experimental-dump-help` prints it.
+    package static var dump: String { Thawd._dumpHelp() }
+}

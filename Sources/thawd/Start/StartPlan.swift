@@ -1,6 +1,8 @@
+import Crypto
 package import DaemonSupport
 import Files
 import Foundation
+package import Seal
 package import Server
 import Sightings
 import Web
@@ -86,5 +88,14 @@ package struct StartPlan: Sendable {
         } catch {
             throw DaemonError(error.problems.map { DaemonError.Cause($0.code, "\(file): \($0.detail)") })
         }
+    }
+
+    /// Changes if a setting or an area changes. Settings are not secret: keys are in their own files.
+    package var settingsDigest: Digest128 {
+        let lines = settings.table.map { "\($0.key)=\($0.show(settings) ?? "")" } + areas.areas.map { "area=\($0.id)" }
+        var hash = SHA256()
+        for line in lines { hash.update(data: Array("\(line)\n".utf8)) }
+        guard let digest = Digest128(hash.finalize()) else { preconditionFailure("SHA-256 gives 32 bytes") }
+        return digest
     }
 }

@@ -75,17 +75,14 @@ extension ReportsResponse {
         var json = JSONText(capacity: 64 + 160 * results.count)
         json.write("{")
         if let contact {
-            json.write(#""contact":"#)
-            json.write(text: contact)
+            json.write(#""contact":"#, text: contact)
             json.write(",")
         }
         if let help {
-            json.write(#""help":"#)
-            json.write(text: help)
+            json.write(#""help":"#, text: help)
             json.write(",")
         }
-        json.write(#""results":"#)
-        json.write(list: results) { $1.write(to: &$0) }
+        json.write(#""results":"#, list: results) { $1.write(to: &$0) }
         json.write("}")
         return json.bytes
     }
@@ -100,8 +97,7 @@ extension ReportResult {
             json.write(",")
         }
         if let id {
-            json.write(#""id":"#)
-            json.write(text: id)
+            json.write(#""id":"#, text: id)
             json.write(",")
         }
         if let plate {
@@ -110,17 +106,12 @@ extension ReportResult {
             json.write(",")
         }
         if let readings {
-            json.write(#""readings":"#)
-            json.write(list: readings) { $1.write(to: &$0) }
+            json.write(#""readings":"#, list: readings) { $1.write(to: &$0) }
             json.write(",")
         }
         if let replayed { json.write(replayed ? #""replayed":true,"# : #""replayed":false,"#) }
-        json.write(#""result":"#)
-        json.write(text: result.rawValue)
-        if let warnings {
-            json.write(#","warnings":"#)
-            json.write(list: warnings) { $0.write(fields: [("code", $1.code), ("detail", $1.detail)]) }
-        }
+        json.write(#""result":"#, text: result.rawValue)
+        json.write(#","warnings":"#, list: warnings) { $0.write(fields: [("code", $1.code), ("detail", $1.detail)]) }
         json.write("}")
     }
 }

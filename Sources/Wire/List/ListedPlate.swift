@@ -67,16 +67,10 @@ package struct ListedPlate: Codable, Hashable, Sendable {
     func write(to json: inout JSONText) {
         json.write(#"{"plate":"#)
         plate.write(to: &json)
-        json.write(#","status":"#)
-        json.write(text: status.rawValue)
-        json.write(#","signs":"#)
-        json.write(list: signs) { $0.write(text: $1) }
-        if let vehicles {
-            json.write(#","vehicles":"#)
-            json.write(list: vehicles) { $1.write(to: &$0) }
-        }
-        json.write(#","last_day":"#)
-        json.write(text: lastDay)
+        json.write(#","status":"#, text: status.rawValue)
+        json.write(#","signs":"#, list: signs) { $0.write(text: $1) }
+        json.write(#","vehicles":"#, list: vehicles) { $1.write(to: &$0) }
+        json.write(#","last_day":"#, text: lastDay)
         json.write("}")
     }
 }

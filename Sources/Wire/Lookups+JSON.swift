@@ -14,13 +14,9 @@ extension LookupsRequest {
         var similar: Bool?
         let isPlain = json.object { json, name in
             switch name {
-            case "plates" where plates == nil:
-                plates = json.list(limit: WireLimits.platesPerLookup) { $0.text() }
-                return plates != nil
-            case "similar" where similar == nil:
-                similar = json.flag()
-                return similar != nil
-            default: return false
+            case "plates": json.read(into: &plates) { $0.list(limit: WireLimits.platesPerLookup) { $0.text() } }
+            case "similar": json.read(into: &similar) { $0.flag() }
+            default: false
             }
         }
         guard isPlain, json.isAtEnd(), let plates else { return nil }

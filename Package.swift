@@ -107,7 +107,9 @@ let package = Package(
         .systemLibrary(name: "CEdit", pkgConfig: "libedit", providers: [.apt(["libedit-dev"])]),
         module("Client", ["CCurl", "Files", "Plates", "Vocabulary", "Wire", .crypto]),
         module("ThawCLI", ["CEdit", "Client", "Files", "Plates", "Vocabulary", "Wire", .argumentParser, .crypto]),
-        module("DaemonSupport", ["CLinux", "Files", "Vocabulary", "Wire", .argumentParser, .logging, .serviceLifecycle, .yams]),
+        module(
+            "DaemonSupport",
+            ["CLinux", "Files", "Vocabulary", "Wire", .argumentParser, .logging, .serviceLifecycle, .unixSignals, .yams]),
         module("Outbound", [.asyncHTTPClient, .nioCore, .nioHTTP1]),
         module(
             "Voice",
@@ -134,7 +136,7 @@ let package = Package(
             dependencies: [
                 "DaemonSupport", "Files", "Plates", "Server", "Vocabulary", "Voice", "Wire", .argumentParser, .hummingbird, .logging,
                 .metrics, .nioCore,
-                .serviceLifecycle, .unixSignals,
+                .serviceLifecycle,
             ],
             swiftSettings: settings),
 

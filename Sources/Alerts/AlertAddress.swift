@@ -47,22 +47,7 @@ package struct AlertAddress: Hashable, Sendable {
 
     /// The topic that an ntfy address names, as its whole path; nil if it names none.
     package var topic: String? {
-        let name = path.dropFirst()
-        guard !hasQuery, path.hasPrefix("/"), 1...Self.topicBytesMax ~= name.utf8.count, name.utf8.allSatisfy(Self.isOfTopic) else {
-            return nil
-        }
-        return String(name)
-    }
-
-    /// ntfy's own limit.
-    private static let topicBytesMax = 64
-
-    private static func isOfTopic(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
-            UInt8(ascii: "-"), UInt8(ascii: "_"):
-            true
-        default: false
-        }
+        // ntfy's own limit. The path is ASCII.
+        hasQuery ? nil : path.wholeMatch(of: /\/([A-Za-z0-9_-]{1,64})/).map { String($0.output.1) }
     }
 }

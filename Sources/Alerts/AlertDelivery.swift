@@ -9,12 +9,6 @@ final class AlertDelivery: Sendable {
         var trouble: AlertTrouble
     }
 
-    private enum Action {
-        case pause(Task<Void, Never>)
-        case attempt(AlertMessage)
-        case settle(AlertMessage)
-    }
-
     /// How long an output without messages sleeps, at most.
     private static let idleTime = Duration.seconds(3_600)
 
@@ -63,12 +57,13 @@ final class AlertDelivery: Sendable {
     /// Delivers until the task is canceled.
     func run(with sender: AlertSender) async {
         while !Task.isCancelled {
-            switch next() {
-            case .pause(let pause):
+            let (step, pause) = next()
+            switch step {
+            case .wait, .pause:
                 await withTaskCancellationHandler {
-                    await pause.value
+                    await pause?.value
                 } onCancel: {
-                    pause.cancel()
+                    pause?.cancel()
                 }
             case .attempt(let message): await attempt(message, with: sender)
             case .settle(let message):
@@ -86,25 +81,21 @@ final class AlertDelivery: Sendable {
         }
     }
 
-    private func next() -> Action {
+    private func next() -> (step: AlertQueue.Step, pause: Task<Void, Never>?) {
         change { state in
             let (step, dropped) = state.queue.next(at: time.uptime())
-            state.pause = nil
-            switch step {
-            case .attempt(let message): return (.attempt(message), dropped)
-            case .settle(let message): return (.settle(message), dropped)
-            case .wait, .pause:
-                // Made under the lock, so that a message that comes now finds it.
-                let pause = pausing(step)
-                state.pause = pause
-                return (.pause(pause), dropped)
-            }
+            // Made under the lock, so that a message that comes now finds it.
+            state.pause = pausing(step)
+            return ((step, state.pause), dropped)
         }
     }
 
-    private func pausing(_ step: AlertQueue.Step) -> Task<Void, Never> {
-        guard case .pause(let duration) = step else { return Task { _ = try? await Task.sleep(for: Self.idleTime) } }
-        return Task { [time] in await time.pause(duration) }
+    private func pausing(_ step: AlertQueue.Step) -> Task<Void, Never>? {
+        switch step {
+        case .wait: Task { _ = try? await Task.sleep(for: Self.idleTime) }
+        case .pause(let duration): Task { [time] in await time.pause(duration) }
+        case .attempt, .settle: nil
+        }
     }
 
     private func attempt(_ message: AlertMessage, with sender: AlertSender) async {

@@ -63,3 +63,22 @@ package struct DaemonError: Error, Hashable, Sendable, CustomStringConvertible {
         }
     }
 }
+
+/// Runs `work`. Any error of it becomes an error with this code and this sentence.
+@discardableResult
+package func failing<Value>(as code: ErrorCode, _ detail: String, _ work: () throws -> Value) throws(DaemonError) -> Value {
+    do { return try work() } catch { throw DaemonError(code, detail) }
+}
+
+extension [DaemonError.Cause] {
+    /// Runs one of several checks. If it fails, this adds its causes and returns nil.
+    @discardableResult
+    package mutating func collect<Value>(_ check: () throws(DaemonError) -> Value) -> Value? {
+        do throws(DaemonError) {
+            return try check()
+        } catch {
+            self += error.causes
+            return nil
+        }
+    }
+}

@@ -78,8 +78,10 @@ package struct API: Sendable {
                 listKey: ListKeyBody(ledger.listKey)))
         openAPI = FixedDocument(json: OpenAPIDocument.value)
         errors = FixedDocument(ErrorReference.page.utf8, mediaType: ErrorReference.mediaType)
-        self.pages = pages.map { [answers, authenticator, list] in
-            Pages($0, answers, authenticator, list, Problems(chapter: settings.chapter))
+        self.pages = pages.map { [answers, list] in
+            Pages(
+                site: $0.site, origins: $0.origins, answers: answers, list: list, problems: Problems(chapter: settings.chapter),
+                files: PageFiles($0.site))
         }
     }
 
@@ -103,7 +105,7 @@ package struct API: Sendable {
     package func router(observers: [any MiddlewareProtocol<Request, Response, APIContext>] = []) -> Router<APIContext> {
         let router = Router(context: APIContext.self, options: .autoGenerateHeadEndpoints)
         for observer in observers { router.add(middleware: observer) }
-        router.add(middleware: OriginMiddleware(origins))
+        router.add(middleware: OriginMiddleware(resolver: origins))
         router.add(middleware: ProblemMiddleware(problems: problems, pages: pages))
         for route in Route.all {
             router.on(route.routerPath, method: route.method) { request, context in

@@ -19,9 +19,9 @@ package struct TemplateSet: Sendable {
     }
 
     /// The page that a view makes with a template.
-    func page(_ template: TemplateName, _ view: some Sendable) -> [UInt8] {
-        guard let text = library.render(ViewFields(view, isPage: true), withTemplate: template.rawValue) else {
-            preconditionFailure("there is no template \(template.rawValue)")
+    func page(_ template: Template, _ view: some Sendable) -> [UInt8] {
+        guard let text = library.render(ViewFields(view, isPage: true), withTemplate: template.name) else {
+            preconditionFailure("there is no template \(template.name)")
         }
         return Array(text.utf8)
     }
@@ -45,86 +45,54 @@ package struct TemplateSet: Sendable {
 
     /// The texts of the templates, by name.
     package static let sources: [String: String] = Dictionary(
-        uniqueKeysWithValues: TemplateName.allCases.map { ($0.rawValue, String(decoding: $0.bytes, as: UTF8.self)) })
+        uniqueKeysWithValues: Template.all.map { ($0.name, String(decoding: $0.bytes, as: UTF8.self)) })
 }
 
-/// The files in `Templates`.
-enum TemplateName: String, CaseIterable {
-    case alerts
-    case answer
-    case audit
-    case bar
-    case blank
-    case bulk
-    case card
-    case erased
-    case error
-    case figures
-    case help
-    case hidden
-    case invites
-    case layout
-    case left
-    case lines
-    case loggedIn = "logged-in"
-    case listing
-    case login
-    case lookUp = "look-up"
-    case me
-    case moderate
-    case moderateAsk = "moderate-ask"
-    case moderateMore = "moderate-more"
-    case moderatePreview = "moderate-preview"
-    case moderateResult = "moderate-result"
-    case offline
-    case proposals
-    case report
-    case reportAnswer = "report-answer"
-    case reportForm = "report-form"
-    case search
-    case takeBack = "take-back"
-    case tokens
-    case waiting
-    case waitingList = "waiting-list"
+/// A file in `Templates`.
+struct Template: Sendable {
+    let name: String
+    fileprivate let bytes: [UInt8]
 
-    fileprivate var bytes: [UInt8] {
-        switch self {
-        case .alerts: PackageResources.alerts_mustache
-        case .answer: PackageResources.answer_mustache
-        case .audit: PackageResources.audit_mustache
-        case .bar: PackageResources.bar_mustache
-        case .blank: PackageResources.blank_mustache
-        case .bulk: PackageResources.bulk_mustache
-        case .card: PackageResources.card_mustache
-        case .erased: PackageResources.erased_mustache
-        case .error: PackageResources.error_mustache
-        case .figures: PackageResources.figures_mustache
-        case .help: PackageResources.help_mustache
-        case .hidden: PackageResources.hidden_mustache
-        case .invites: PackageResources.invites_mustache
-        case .layout: PackageResources.layout_mustache
-        case .left: PackageResources.left_mustache
-        case .lines: PackageResources.lines_mustache
-        case .loggedIn: PackageResources.logged_in_mustache
-        case .listing: PackageResources.listing_mustache
-        case .login: PackageResources.login_mustache
-        case .lookUp: PackageResources.look_up_mustache
-        case .me: PackageResources.me_mustache
-        case .moderate: PackageResources.moderate_mustache
-        case .moderateAsk: PackageResources.moderate_ask_mustache
-        case .moderateMore: PackageResources.moderate_more_mustache
-        case .moderatePreview: PackageResources.moderate_preview_mustache
-        case .moderateResult: PackageResources.moderate_result_mustache
-        case .offline: PackageResources.offline_mustache
-        case .proposals: PackageResources.proposals_mustache
-        case .report: PackageResources.report_mustache
-        case .reportAnswer: PackageResources.report_answer_mustache
-        case .reportForm: PackageResources.report_form_mustache
-        case .search: PackageResources.search_mustache
-        case .takeBack: PackageResources.take_back_mustache
-        case .tokens: PackageResources.tokens_mustache
-        case .waiting: PackageResources.waiting_mustache
-        case .waitingList: PackageResources.waiting_list_mustache
-        }
-    }
+    static let alerts = Template(name: "alerts", bytes: PackageResources.alerts_mustache)
+    static let audit = Template(name: "audit", bytes: PackageResources.audit_mustache)
+    static let bulk = Template(name: "bulk", bytes: PackageResources.bulk_mustache)
+    static let card = Template(name: "card", bytes: PackageResources.card_mustache)
+    static let erased = Template(name: "erased", bytes: PackageResources.erased_mustache)
+    static let error = Template(name: "error", bytes: PackageResources.error_mustache)
+    static let figures = Template(name: "figures", bytes: PackageResources.figures_mustache)
+    static let help = Template(name: "help", bytes: PackageResources.help_mustache)
+    static let invites = Template(name: "invites", bytes: PackageResources.invites_mustache)
+    static let left = Template(name: "left", bytes: PackageResources.left_mustache)
+    static let loggedIn = Template(name: "logged-in", bytes: PackageResources.logged_in_mustache)
+    static let login = Template(name: "login", bytes: PackageResources.login_mustache)
+    static let lookUp = Template(name: "look-up", bytes: PackageResources.look_up_mustache)
+    static let me = Template(name: "me", bytes: PackageResources.me_mustache)
+    static let moderate = Template(name: "moderate", bytes: PackageResources.moderate_mustache)
+    static let moderateAsk = Template(name: "moderate-ask", bytes: PackageResources.moderate_ask_mustache)
+    static let moderatePreview = Template(name: "moderate-preview", bytes: PackageResources.moderate_preview_mustache)
+    static let moderateResult = Template(name: "moderate-result", bytes: PackageResources.moderate_result_mustache)
+    static let offline = Template(name: "offline", bytes: PackageResources.offline_mustache)
+    static let proposals = Template(name: "proposals", bytes: PackageResources.proposals_mustache)
+    static let report = Template(name: "report", bytes: PackageResources.report_mustache)
+    static let reportAnswer = Template(name: "report-answer", bytes: PackageResources.report_answer_mustache)
+    static let search = Template(name: "search", bytes: PackageResources.search_mustache)
+    static let tokens = Template(name: "tokens", bytes: PackageResources.tokens_mustache)
+    static let waiting = Template(name: "waiting", bytes: PackageResources.waiting_mustache)
+
+    fileprivate static let all: [Template] = [
+        alerts, audit, bulk, card, erased, error, figures, help, invites, left, loggedIn, login, lookUp, me, moderate, moderateAsk,
+        moderatePreview, moderateResult, offline, proposals, report, reportAnswer, search, tokens, waiting,
+        // These are parts of others.
+        Template(name: "answer", bytes: PackageResources.answer_mustache),
+        Template(name: "bar", bytes: PackageResources.bar_mustache),
+        Template(name: "blank", bytes: PackageResources.blank_mustache),
+        Template(name: "hidden", bytes: PackageResources.hidden_mustache),
+        Template(name: "layout", bytes: PackageResources.layout_mustache),
+        Template(name: "lines", bytes: PackageResources.lines_mustache),
+        Template(name: "listing", bytes: PackageResources.listing_mustache),
+        Template(name: "moderate-more", bytes: PackageResources.moderate_more_mustache),
+        Template(name: "report-form", bytes: PackageResources.report_form_mustache),
+        Template(name: "take-back", bytes: PackageResources.take_back_mustache),
+        Template(name: "waiting-list", bytes: PackageResources.waiting_list_mustache),
+    ]
 }

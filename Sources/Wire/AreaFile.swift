@@ -84,16 +84,16 @@ private struct Reading {
         let id = written.flatMap(AreaID.made)
         if let id {
             if let first = features.updateValue(index, forKey: id) { refuse(.areasID, "features[\(first)] has the ID \(id) too.") }
-            if let list = VocabularyList(of: id.description) { refuse(.areasWord, "The ID \(id) is \(list.rawValue).") }
+            if let meaning = vocabularyMeaning(of: id.description) { refuse(.areasWord, "The ID \(id) is \(meaning).") }
         } else {
             let what = written == nil ? "is missing, or not a text or whole number" : "has no characters for an ID"
             refuse(.areasID, "The property \(format.idProperty) \(what).")
         }
         let name = feature.properties[format.nameProperty].flatMap { AreaMap.isName($0) ? $0 : nil }
         if let name {
-            if let list = VocabularyList(of: name) {
+            if let meaning = vocabularyMeaning(of: name) {
                 warnings.append(
-                    "features[\(index)]\(shown.map { " (\($0))" } ?? ""): the name \(Self.shown(name)) is also \(list.rawValue). "
+                    "features[\(index)]\(shown.map { " (\($0))" } ?? ""): the name \(Self.shown(name)) is also \(meaning). "
                         + "In reports the word will mean the area. Use a longer name.")
             }
         } else {
@@ -142,29 +142,13 @@ private struct Reading {
     }
 }
 
-/// The lists whose words a report line may use. No area may have such a word as its ID.
-private enum VocabularyList: String {
-    case sign = "a sign"
-    case color = "a color"
-    case body = "a body"
-    case make = "a make"
-    case status = "a status"
-
-    init?(of text: String) {
-        if Sign(word: text) != nil {
-            self = .sign
-        } else if Color(word: text) != nil {
-            self = .color
-        } else if Body(word: text) != nil {
-            self = .body
-        } else if Make(word: text) != nil {
-            self = .make
-        } else if Status(rawValue: text.lowercased()) != nil {
-            self = .status
-        } else {
-            return nil
-        }
-    }
+/// What a text means in a report line, if it is a word of a list there. No area may have such a word as its ID.
+private func vocabularyMeaning(of text: String) -> String? {
+    let lists = [
+        ("a sign", Sign(word: text) != nil), ("a color", Color(word: text) != nil), ("a body", Body(word: text) != nil),
+        ("a make", Make(word: text) != nil), ("a status", Status(rawValue: text.lowercased()) != nil),
+    ]
+    return lists.first { $0.1 }?.0
 }
 
 // MARK: The file's shape
@@ -198,17 +182,8 @@ private struct FileValue: Decodable {
     let text: String?
 
     init(from decoder: any Decoder) {
-        guard let container = try? decoder.singleValueContainer() else {
-            text = nil
-            return
-        }
-        if let text = try? container.decode(String.self) {
-            self.text = text
-        } else if let number = try? container.decode(Int64.self) {
-            text = String(number)
-        } else {
-            text = nil
-        }
+        let container = try? decoder.singleValueContainer()
+        text = (try? container?.decode(String.self)) ?? (try? container?.decode(Int64.self)).map { String($0) }
     }
 }
 

@@ -82,3 +82,19 @@ package struct CheckedCode: Hashable, Sendable {
         return String(decoding: characters, as: UTF8.self)
     }
 }
+
+/// A bearer token: `thaw_`, 32 random base-32 characters and four check characters.
+package struct BearerToken: SecretCode {
+    package static let prefix = "thaw_"
+    package let code: CheckedCode
+
+    package init(_ code: CheckedCode) { self.code = code }
+}
+
+/// A one-time code that its bearer turns into a token: `thawinv_`, 32 random base-32 characters and four check characters.
+package struct InviteCode: SecretCode {
+    package static let prefix = "thawinv_"
+    package let code: CheckedCode
+
+    package init(_ code: CheckedCode) { self.code = code }
+}

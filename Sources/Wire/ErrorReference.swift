@@ -26,42 +26,38 @@ package enum ErrorReference {
             lines += ["", "## \(group.title)", ""]
             if let remark = group.remark { lines += [remark, ""] }
             lines += ["| code | status | what happened | what to do |", "| --- | --- | --- | --- |"]
-            lines += ErrorCode.allCases.filter { group.words.contains($0.group) && $0.status.isSome == group.isServed }.map(line)
+            lines += ErrorCode.allCases.filter { group.words.contains($0.group) && ($0.status != nil) == group.isServed }.map(line)
         }
         return lines.joined(separator: "\n") + "\n"
     }
 
     /// The codes that no group of the page lists; a test keeps it empty.
     package static var missing: [ErrorCode] {
-        ErrorCode.allCases.filter { code in !groups.contains { $0.words.contains(code.group) && code.status.isSome == $0.isServed } }
+        ErrorCode.allCases.filter { code in !groups.contains { $0.words.contains(code.group) && (code.status != nil) == $0.isServed } }
     }
 
     private struct Group {
         let title: String
         let words: Set<String>
-        let isServed: Bool
-        let remark: String?
+        var isServed = true
+        var remark: String?
     }
 
     private static let groups = [
-        Group(title: "Plates and patterns", words: ["plate", "issuer", "pattern"], isServed: true, remark: nil),
-        Group(title: "Reports and withdrawals", words: ["report", "quota"], isServed: true, remark: nil),
-        Group(title: "Look-ups, searches, listings", words: ["lookup", "search", "cursor"], isServed: true, remark: nil),
-        Group(title: "Tokens and invites", words: ["token", "invite"], isServed: true, remark: nil),
+        Group(title: "Plates and patterns", words: ["plate", "issuer", "pattern"]),
+        Group(title: "Reports and withdrawals", words: ["report", "quota"]),
+        Group(title: "Look-ups, searches, listings", words: ["lookup", "search", "cursor"]),
+        Group(title: "Tokens and invites", words: ["token", "invite"]),
         Group(
-            title: "Moderation", words: ["queue", "read", "verdict", "skip", "undo", "purge", "preview", "proposal", "audit", "alerts"],
-            isServed: true,
-            remark: nil),
-        Group(title: "Requests and forms", words: ["request", "form"], isServed: true, remark: nil),
-        Group(title: "The server's own state", words: ["rate", "server", "store", "clock", "internal"], isServed: true, remark: nil),
+            title: "Moderation", words: ["queue", "read", "verdict", "skip", "undo", "purge", "preview", "proposal", "audit", "alerts"]),
+        Group(title: "Requests and forms", words: ["request", "form"]),
+        Group(title: "The server's own state", words: ["rate", "server", "store", "clock", "internal"]),
         Group(
             title: "When `thawd` starts", words: ["config", "folder", "seal", "store", "areas", "address", "tls", "process"],
-            isServed: false,
-            remark: "Printed on standard error. The daemon exits and changes nothing."),
+            isServed: false, remark: "Printed on standard error. The daemon exits and changes nothing."),
         Group(
             title: "From `thawd purge`, `backup`, `verify`, `restore`, `admin` and `alerts test`",
-            words: ["control", "backup", "restore", "alerts"],
-            isServed: false,
+            words: ["control", "backup", "restore", "alerts"], isServed: false,
             remark: "Printed on standard error. Most of the errors above can appear here too."),
         Group(
             title: "From `thaw` itself", words: ["client"], isServed: false,
@@ -71,8 +67,4 @@ package enum ErrorReference {
     private static func line(_ code: ErrorCode) -> String {
         "| <a id=\"\(code.rawValue)\"></a>`\(code.rawValue)` | \(code.status.map(String.init) ?? "–") | \(code.title) | \(code.advice) |"
     }
-}
-
-extension Optional {
-    fileprivate var isSome: Bool { self != nil }
 }

@@ -31,6 +31,20 @@ struct JSONText: Sendable {
         if !isWritten { write(value: text) }
     }
 
+    /// Writes a name, with the punctuation around it, and its text; nothing for nil.
+    mutating func write(_ name: StaticString, text: String?) {
+        guard let text else { return }
+        write(name)
+        write(text: text)
+    }
+
+    /// The same with a list.
+    mutating func write<Item>(_ name: StaticString, list items: [Item]?, _ write: (inout JSONText, Item) -> Void) {
+        guard let items else { return }
+        self.write(name)
+        self.write(list: items, write)
+    }
+
     /// Writes an object of texts in the order of their names, without the absent ones.
     mutating func write(fields: [(StaticString, String?)]) {
         bytes.append(UInt8(ascii: "{"))

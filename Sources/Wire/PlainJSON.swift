@@ -53,12 +53,14 @@ struct PlainJSON {
         return nil
     }
 
-    /// Reads a text into an unset field; false if it is set already or no text follows.
-    mutating func text(into field: inout String?) -> Bool {
+    /// Reads a value into an unset field; false if it is set already or cannot be read.
+    mutating func read<Value>(into field: inout Value?, _ read: (inout PlainJSON) -> Value?) -> Bool {
         guard field == nil else { return false }
-        field = text()
+        field = read(&self)
         return field != nil
     }
+
+    mutating func text(into field: inout String?) -> Bool { read(into: &field) { $0.text() } }
 
     /// Reads a list of 1 to `limit` items.
     mutating func list<Item>(limit: Int, _ read: (inout PlainJSON) -> Item?) -> [Item]? {

@@ -13,13 +13,10 @@ extension ReportsRequest {
         var isImport: Bool?
         let isPlain = json.object { json, name in
             switch name {
-            case "reports" where reports == nil:
-                reports = json.list(limit: WireLimits.reportsPerRequest) { ReportBody(plain: &$0).map(ReportItem.report) }
-                return reports != nil
-            case "import" where isImport == nil:
-                isImport = json.flag()
-                return isImport != nil
-            default: return false
+            case "reports":
+                json.read(into: &reports) { $0.list(limit: WireLimits.reportsPerRequest) { ReportBody(plain: &$0).map(ReportItem.report) } }
+            case "import": json.read(into: &isImport) { $0.flag() }
+            default: false
             }
         }
         guard isPlain, json.isAtEnd(), let reports else { return nil }
@@ -35,17 +32,13 @@ extension ReportBody {
         var signs: [String]?
         let isPlain = json.object { json, name in
             switch name {
-            case "id": return json.text(into: &id)
-            case "plate": return json.text(into: &plate)
-            case "seen_at": return json.text(into: &seenAt)
-            case "area": return json.text(into: &area)
-            case "vehicle" where vehicle == nil:
-                vehicle = VehicleBody(plain: &json)
-                return vehicle != nil
-            case "signs" where signs == nil:
-                signs = json.list(limit: WireLimits.signsPerReport) { $0.text() }
-                return signs != nil
-            default: return false
+            case "id": json.text(into: &id)
+            case "plate": json.text(into: &plate)
+            case "seen_at": json.text(into: &seenAt)
+            case "area": json.text(into: &area)
+            case "vehicle": json.read(into: &vehicle) { VehicleBody(plain: &$0) }
+            case "signs": json.read(into: &signs) { $0.list(limit: WireLimits.signsPerReport) { $0.text() } }
+            default: false
             }
         }
         guard isPlain, let id, let plate, let seenAt, let area else { return nil }
@@ -75,17 +68,14 @@ extension ReportsResponse {
         var json = JSONText(capacity: 64 + 160 * results.count)
         json.write("{")
         if let contact {
-            json.write(#""contact":"#)
-            json.write(text: contact)
+            json.write(#""contact":"#, text: contact)
             json.write(",")
         }
         if let help {
-            json.write(#""help":"#)
-            json.write(text: help)
+            json.write(#""help":"#, text: help)
             json.write(",")
         }
-        json.write(#""results":"#)
-        json.write(list: results) { $1.write(to: &$0) }
+        json.write(#""results":"#, list: results) { $1.write(to: &$0) }
         json.write("}")
         return json.bytes
     }
@@ -100,8 +90,7 @@ extension ReportResult {
             json.write(",")
         }
         if let id {
-            json.write(#""id":"#)
-            json.write(text: id)
+            json.write(#""id":"#, text: id)
             json.write(",")
         }
         if let plate {
@@ -110,17 +99,12 @@ extension ReportResult {
             json.write(",")
         }
         if let readings {
-            json.write(#""readings":"#)
-            json.write(list: readings) { $1.write(to: &$0) }
+            json.write(#""readings":"#, list: readings) { $1.write(to: &$0) }
             json.write(",")
         }
         if let replayed { json.write(replayed ? #""replayed":true,"# : #""replayed":false,"#) }
-        json.write(#""result":"#)
-        json.write(text: result.rawValue)
-        if let warnings {
-            json.write(#","warnings":"#)
-            json.write(list: warnings) { $0.write(fields: [("code", $1.code), ("detail", $1.detail)]) }
-        }
+        json.write(#""result":"#, text: result.rawValue)
+        json.write(#","warnings":"#, list: warnings) { $0.write(fields: [("code", $1.code), ("detail", $1.detail)]) }
         json.write("}")
     }
 }

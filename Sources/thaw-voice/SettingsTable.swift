@@ -39,7 +39,7 @@ extension Setting {
         [
             parsed(
                 "registry.address", \.registryAddress, valueName: "URL", allowed: "an https address, or http on this machine",
-                example: "https://registry.example.org", isRepeatedInErrors: false, "The address of thawd.",
+                example: "https://registry.example.org", secrecy: .inErrors, "The address of thawd.",
                 parse: WebAddress.init, write: { $0.text }),
             path(
                 "registry.token_file", \.tokenFile, example: "/etc/thaw/voice.token",
@@ -59,7 +59,7 @@ extension Setting {
                 "The language in which a call begins. Callers can choose another."),
             parsed(
                 "voice.person", \.person, valueName: "number", allowed: "a telephone number with its country code, such as +16125550100",
-                example: "+16125550100", defaultText: "none, so no transfers", isRepeatedInErrors: false,
+                example: "+16125550100", defaultText: "none, so no transfers", secrecy: .inErrors,
                 "The number that callers can be connected to. With AudioSocket, the dialplan has it, and any value here allows transfers.",
                 parse: { $0.wholeMatch(of: /\+[0-9]{5,15}/) == nil ? nil : .some($0) }, write: { $0 }),
             whole(
@@ -87,7 +87,7 @@ extension Setting {
                 "The carrier whose webhooks thaw-voice answers, and how it signs them. If unset, it answers none."),
             parsed(
                 "webhook.url", \.webhookURL, valueName: "URL", allowed: "an https address with a path",
-                example: "https://voice.example.org/call", defaultText: "none", isRepeatedInErrors: false,
+                example: "https://voice.example.org/call", defaultText: "none", secrecy: .inErrors,
                 "The public address that the carrier is told to call. Signatures are checked against it.",
                 parse: { WebAddress($0).map { .some($0) } }, write: { $0?.text }),
             parsed(
@@ -107,17 +107,10 @@ extension Setting {
                 "audiosocket.address", \.audioSocketAddress, valueName: "address", allowed: "a host and a port", example: "127.0.0.1:9092",
                 defaultText: "none, so Asterisk gets no answer", "Where Asterisk connects with AudioSocket.",
                 parse: { ListenAddress($0).map { .some($0) } }, write: { $0?.description }),
-            Setting(
-                "audiosocket.peers", Shape(valueName: "peers", allowed: "addresses or ranges such as 10.0.0.0/8", isList: true),
-                help: "The machines that may connect with AudioSocket, which has no encryption and no passwords.",
-                example: "10.0.0.5",
-                parse: { text, settings in
-                    let peers = text.split(separator: ",").map { $0.filter { !$0.isWhitespace } }
-                    guard !peers.isEmpty, peers.allSatisfy({ AddressRange($0) != nil }) else { return false }
-                    settings.audioSocketPeers = peers
-                    return true
-                },
-                show: { $0.audioSocketPeers.joined(separator: ", ") }),
+            commaList(
+                "audiosocket.peers", \.audioSocketPeers, valueName: "peers", allowed: "addresses or ranges such as 10.0.0.0/8",
+                example: "10.0.0.5", "The machines that may connect with AudioSocket, which has no encryption and no passwords.",
+                read: { !$0.isEmpty && $0.allSatisfy { AddressRange($0) != nil } ? $0 : nil }, write: { $0 }),
             text(
                 "audiosocket.recognizer", \.recognizerSocket, example: "/run/wyoming/whisper.sock",
                 "The Unix socket of a recognizer that speaks the Wyoming protocol."),

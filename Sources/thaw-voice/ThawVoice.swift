@@ -1,7 +1,6 @@
 import ArgumentParser
 import DaemonSupport
 import Foundation
-import Glibc
 import Logging
 import Plates
 import Vocabulary
@@ -27,14 +26,8 @@ struct ThawVoice: AsyncParsableCommand {
 
     static let program = Settings.program
 
-    /// Hardens the process on its first thread, before it starts another: threads inherit the ban on new privileges.
     @MainActor static func main() async {
-        do {
-            try Hardening.apply()
-        } catch {
-            report(error, program: program)
-            Glibc.exit(error.exitStatus)
-        }
+        Hardening.applyOrExit(program: program)
         await main(nil)
     }
 }
@@ -81,8 +74,7 @@ struct CheckConfigCommand: AsyncParsableCommand {
             let environment = ProcessInfo.processInfo.environment
             let reading = try options.read(environment: environment)
             _ = try VoicePlan(reading.settings, paths: HomePaths(environment: environment, program: ThawVoice.program))
-            print(reading.file.map { "The configuration is valid: \($0)" } ?? "The configuration is valid. There is no file.")
-            for line in reading.changes { print(line) }
+            for line in reading.summary { print(line) }
         }
     }
 }

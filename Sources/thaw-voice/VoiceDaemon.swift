@@ -6,7 +6,6 @@ import Metrics
 import NIOCore
 import Server
 import ServiceLifecycle
-import UnixSignals
 import Voice
 import Wire
 
@@ -45,12 +44,8 @@ struct VoiceDaemon: Sendable {
     }
 
     private func run(_ services: [any Service]) async throws(DaemonError) {
-        var configuration = ServiceGroupConfiguration(
-            services: services.map { $0.named(onFailure: .gracefullyShutdownGroup) },
-            gracefulShutdownSignals: [.sigterm, .sigint], logger: logger.forServiceGroup)
-        configuration.maximumGracefulShutdownDuration = Self.stoppingTime
         do {
-            try await ServiceGroup(configuration: configuration).run()
+            try await runUntilStopped(services, stopTime: Self.stoppingTime, logger: logger)
         } catch let error as ServerError {
             throw DaemonError(error.code, "Cannot \(error.attempted).")
         } catch RegistryWatch.Problem.isPrivate {

@@ -62,19 +62,12 @@ package struct VoicePlan: Sendable {
     private static func secret(
         _ configured: String?, _ key: String, credential: String, _ paths: HomePaths, _ causes: inout [DaemonError.Cause]
     ) -> String? {
-        let path: String
-        let trust: FileTrust
-        if let configured {
-            (path, trust) = (paths.expand(configured), FileTrust(owner: .ownOrRoot, mustBePrivate: true, followsLinks: true))
-        } else if let folder = paths.credentialsFolder {
-            // systemd grants a credential to one service by an access list, which the mode does not show.
-            (path, trust) = ("\(folder)/\(credential)", FileTrust(followsLinks: true))
-        } else {
+        guard let path = configured.map(paths.expand) ?? paths.credentialsFolder.map({ "\($0)/\(credential)" }) else {
             causes.append(.init(.configValue, "\(key) is not set."))
             return nil
         }
         do throws(FileError) {
-            let bytes = try FileLocation(path: path).read(bytesMax: secretBytesMax, trust)
+            let bytes = try FileLocation(path: path).read(bytesMax: secretBytesMax, paths.trust(inSecret: path))
             return String(decoding: bytes, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
         } catch {
             causes.append(.init(.configUnreadable, "\(key): cannot read \(path) (\(error.cause))."))

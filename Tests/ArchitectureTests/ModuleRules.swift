@@ -29,7 +29,7 @@ struct ModuleRule: Sendable {
             forbiddenLibraries: ["GRDB", "Yams", "Configuration", "ArgumentParser"]),
         ModuleRule(
             name: "DaemonSupport", modules: ["CLinux", "Files", "Wire"],
-            libraries: system.union(["ArgumentParser", "Logging", "ServiceLifecycle", "Yams"])),
+            libraries: system.union(["ArgumentParser", "Logging", "ServiceLifecycle", "UnixSignals", "Yams"])),
         ModuleRule(name: "Outbound", modules: [], libraries: ["AsyncHTTPClient", "NIOCore", "NIOHTTP1"]),
         ModuleRule(
             name: "Voice", modules: ["Outbound", "Wire"], libraries: nil,

@@ -161,9 +161,9 @@ struct FastPathTests {
     func rates(_ ask: Ask) async throws {
         var options = APIOptions()
         options.proxies = ["127.0.0.1"]
-        options.rates.anonymousPerMinute = 3
-        options.rates.tokenPerMinute = 4
-        options.rates.failedAuthenticationsPerMinute = 2
+        options.rates.perMinute[.anonymous] = 3
+        options.rates.perMinute[.token] = 4
+        options.rates.perMinute[.failedAuthentication] = 2
         try await withBoth(options) { fast, routes in
             for forwarded in [
                 "X-Forwarded-For: 203.0.113.7", "X-Forwarded-For: junk, 203.0.113.8", "X-Forwarded-For: 127.0.0.1",

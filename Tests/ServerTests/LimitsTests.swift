@@ -35,7 +35,7 @@ final class HandClock: Sendable {
     }
 
     @Test func `A bucket that had time is full again, and no fuller`() {
-        let limiter = limiter { $0.anonymousPerMinute = 3 }
+        let limiter = limiter { $0.perMinute[.anonymous] = 3 }
         for _ in 0..<3 { #expect(limiter.admit(.anonymous, from: ClientOrigin(1)) == .admitted) }
         #expect(limiter.admit(.anonymous, from: ClientOrigin(1)) == .limited(retryAfterSeconds: 20))
         clock.advance(.seconds(3_600))
@@ -45,9 +45,9 @@ final class HandClock: Sendable {
 
     @Test func `Addresses, tokens and kinds do not spend each other's`() {
         let limiter = limiter {
-            $0.anonymousPerMinute = 1
-            $0.tokenPerMinute = 1
-            $0.failedAuthenticationsPerMinute = 1
+            $0.perMinute[.anonymous] = 1
+            $0.perMinute[.token] = 1
+            $0.perMinute[.failedAuthentication] = 1
         }
         #expect(limiter.admit(.anonymous, from: ClientOrigin(1)) == .admitted)
         #expect(limiter.admit(.anonymous, from: ClientOrigin(2)) == .admitted)
@@ -59,14 +59,14 @@ final class HandClock: Sendable {
     }
 
     @Test func `Guesses from all addresses share one rate`() {
-        let limiter = limiter { $0.guessesPerMinute = 3 }
+        let limiter = limiter { $0.perMinute[.guess] = 3 }
         for address in 1...3 as ClosedRange<UInt64> { #expect(limiter.admit(.guess, from: ClientOrigin(address)) == .admitted) }
         #expect(limiter.admit(.guess, from: ClientOrigin(4)) == .limited(retryAfterSeconds: 20))
         #expect(limiter.admit(.failedAuthentication, from: ClientOrigin(4)) == .admitted)
     }
 
     @Test func `More may be charged, and the next wait for it, a minute at most`() {
-        let limiter = limiter { $0.anonymousPerMinute = 3 }
+        let limiter = limiter { $0.perMinute[.anonymous] = 3 }
         #expect(limiter.admit(.anonymous, from: ClientOrigin(1)) == .admitted)
         limiter.charge(.anonymous, count: 1, from: ClientOrigin(1))
         #expect(limiter.admit(.anonymous, from: ClientOrigin(1)) == .admitted)

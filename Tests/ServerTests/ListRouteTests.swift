@@ -167,7 +167,7 @@ struct ListRouteTests {
 
     @Test("A token may fetch a few lists a minute, and another token is not held up")
     func rate() async throws {
-        try await withAPIServer(APIOptions { $0.rates.listsPerMinute = 2 }) { server in
+        try await withAPIServer(APIOptions { $0.rates.perMinute[.list] = 2 }) { server in
             let (ann, ben) = (try await server.token("ann", .reader), try await server.token("ben", .reader))
             for _ in 0..<2 { #expect(try await server.get("/v1/list", as: ann).status == 200) }
             let limited = try await server.get("/v1/list", as: ann)

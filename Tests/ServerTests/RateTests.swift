@@ -7,10 +7,10 @@ import Wire
 struct RateTests {
     private var limited: APIOptions {
         var options = APIOptions()
-        options.rates.anonymousPerMinute = 3
-        options.rates.tokenPerMinute = 5
-        options.rates.failedAuthenticationsPerMinute = 2
-        options.rates.guessesPerMinute = 100
+        options.rates.perMinute[.anonymous] = 3
+        options.rates.perMinute[.token] = 5
+        options.rates.perMinute[.failedAuthentication] = 2
+        options.rates.perMinute[.guess] = 100
         options.proxies = ["127.0.0.1"]
         return options
     }
@@ -84,7 +84,7 @@ struct RateTests {
     @Test("Guesses from ever new addresses are limited, too")
     func guessesFromEverywhere() async throws {
         var options = limited
-        options.rates.guessesPerMinute = 5
+        options.rates.perMinute[.guess] = 5
         try await withAPIServer(options) { server in
             for number in 0..<5 {
                 let guess = APIServer.token(named: "guess \(number)").text
@@ -101,7 +101,7 @@ struct RateTests {
         var options = limited
         options.proxies = []
         // One is for the OpenAPI document, which every test server is held to.
-        options.rates.anonymousPerMinute = 4
+        options.rates.perMinute[.anonymous] = 4
         try await withAPIServer(options) { server in
             for _ in 0..<3 {
                 let answer = try await server.post("/v1/lookups", #"{"plates":["ABC123"]}"#)
@@ -181,7 +181,7 @@ struct RateTests {
     func linesInPieces() async throws {
         var options = limited
         options.proxies = ["tor"]
-        options.rates.anonymousPerMinute = 100
+        options.rates.perMinute[.anonymous] = 100
         try await withAPIServer(options) { server in
             for index in [1, 5, 6, 20, 45, 46, 47, 60] {
                 let status = try await withRawConnection(to: server.address) { connection in

@@ -85,8 +85,7 @@ extension Rates {
     /// So high that no test reaches them.
     package static let unlimited: Rates = {
         var rates = Rates()
-        (rates.anonymousPerMinute, rates.tokenPerMinute, rates.pagesPerMinute) = (1_000_000, 1_000_000, 1_000_000)
-        (rates.failedAuthenticationsPerMinute, rates.guessesPerMinute, rates.listsPerMinute) = (1_000_000, 1_000_000, 1_000_000)
+        for kind in RateKind.allCases { rates.perMinute[kind] = 1_000_000 }
         return rates
     }()
 }

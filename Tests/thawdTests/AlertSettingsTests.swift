@@ -75,7 +75,7 @@ struct AlertSettingsTests {
     @Test func `the changes name the file's lines, and show neither addresses nor paths of secrets`() throws {
         let reading = try #require(
             read(yaml: output("kind: webhook", "url: https://hook.example.org/canary", "secret_file: /etc/canary")).reading)
-        let changes = reading.changes.joined(separator: "\n")
+        let changes = reading.summary.joined(separator: "\n")
         #expect(changes.contains("alerts.outputs.north.kind = webhook   (\(folder.path)/thawd.yaml:4)"))
         #expect(changes.contains("alerts.outputs.north.url = not shown   (\(folder.path)/thawd.yaml:5)"))
         #expect(!changes.contains("canary"))

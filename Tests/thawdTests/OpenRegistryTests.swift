@@ -74,24 +74,15 @@ struct OpenRegistryTests {
         #expect(code == nil)
     }
 
-    @Test(arguments: ["not a database at all, but long enough to be taken for one", String(repeating: "\u{0}", count: 8192)])
-    func `a file that is not a database is refused, and not changed`(_ content: String) async throws {
+    @Test(arguments: ["", "not a database at all, but long enough to be taken for one", String(repeating: "\u{0}", count: 8192)])
+    func `a database that is missing, empty or none is refused, and never replaced by a new one`(_ content: String) async throws {
         #expect(try await open() == nil)
         let file = DataFolder.database(in: try plan().dataFolder)
         for name in [file, file + "-wal"] { try? FileManager.default.removeItem(atPath: name) }
+        #expect(try await open() == .storeCorrupt)
         try Data(content.utf8).write(to: URL(filePath: file))
         #expect(try await open() == .storeCorrupt)
         #expect(try Data(contentsOf: URL(filePath: file)) == Data(content.utf8))
-    }
-
-    @Test func `a database that is empty or missing is never replaced by a new one`() async throws {
-        #expect(try await open() == nil)
-        let file = DataFolder.database(in: try plan().dataFolder)
-        for name in [file, file + "-wal"] { try? FileManager.default.removeItem(atPath: name) }
-        #expect(try await open() == .storeCorrupt)
-        #expect(FileManager.default.createFile(atPath: file, contents: Data()))
-        #expect(try await open() == .storeCorrupt)
-        #expect(try Data(contentsOf: URL(filePath: file)).isEmpty)
     }
 
     @Test func `a first start that was interrupted before it wrote anything can be repeated`() async throws {

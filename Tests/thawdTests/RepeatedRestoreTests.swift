@@ -38,20 +38,18 @@ struct RepeatedRestoreTests {
         return try await ledger.redeem(code: code) { Array(name.utf8) }.token.id
     }
 
-    @Test func `every plate that was protected after any of the restores is protected`() async throws {
+    @Test(
+        "Every plate that was protected after any of the restores is protected, also if the first registry had gone on after a loss",
+        arguments: [false, true])
+    func protections(afterLoss: Bool) async throws {
         try await begin()
-        try await damageAndRestore(first) { (fixture) async throws in try await fixture.decide(.protect, "MN ONE111") }
-        try await damageAndRestore(first) { (fixture) async throws in try await fixture.decide(.protect, "MN TWO222") }
-        try await damageAndRestore(first) { (fixture) async throws in
-            for plate in ["MN ONE111", "MN TWO222"] { #expect(try await fixture.isProtected(plate), "\(plate)") }
+        if afterLoss {
+            try FileManager.default.removeItem(atPath: "\(folder)/commit-witness")
+            try await OperationsFixture.acceptLoss(place)
+            try await OperationsFixture.with(place) { (fixture) async throws in try await fixture.decide(.protect, "MN ONE111") }
+        } else {
+            try await damageAndRestore(first) { (fixture) async throws in try await fixture.decide(.protect, "MN ONE111") }
         }
-    }
-
-    @Test func `the same holds if the first registry had gone on after a loss`() async throws {
-        try await begin()
-        try FileManager.default.removeItem(atPath: "\(folder)/commit-witness")
-        try await OperationsFixture.acceptLoss(place)
-        try await OperationsFixture.with(place) { (fixture) async throws in try await fixture.decide(.protect, "MN ONE111") }
         try await damageAndRestore(first) { (fixture) async throws in try await fixture.decide(.protect, "MN TWO222") }
         try await damageAndRestore(first) { (fixture) async throws in
             for plate in ["MN ONE111", "MN TWO222"] { #expect(try await fixture.isProtected(plate), "\(plate)") }

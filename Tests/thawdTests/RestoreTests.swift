@@ -13,6 +13,21 @@ import thawd
 struct RestoreTests {
     private let place = TemporaryFolder()
     private var file: String { "\(place.path)/thaw.backup" }
+    private var folder: String { "\(place.path)/.local/state/thawd" }
+
+    /// Backs up a registry with one plate, which then loses these files. Returns its admin's token.
+    @discardableResult
+    private func backUpAndLose(_ names: String..., minutesAgo: Int = 0) async throws -> TokenID {
+        var admin = TokenID.server
+        try await OperationsFixture.with(place) { fixture in
+            fixture.clock.advance(minutes: -minutesAgo)
+            try await fixture.report("MN ABC123")
+            admin = try await fixture.principal().token.id
+            try await fixture.backUp(to: file)
+        }
+        for name in names { try FileManager.default.removeItem(atPath: "\(folder)/\(name)") }
+        return admin
+    }
 
     @Test func `later purges, clearings, dismissals, protections and revocations are reapplied`() async throws {
         try await OperationsFixture.with(place) { fixture in
@@ -100,12 +115,8 @@ struct RestoreTests {
     }
 
     @Test func `missing tombstones are refused, and verifying never makes any`() async throws {
-        let tombstones = "\(place.path)/.local/state/thawd/tombstones"
-        try await OperationsFixture.with(place) { fixture in
-            try await fixture.report("MN ABC123")
-            try await fixture.backUp(to: file)
-        }
-        try FileManager.default.removeItem(atPath: tombstones)
+        let tombstones = "\(folder)/tombstones"
+        try await backUpAndLose("tombstones")
         try await OperationsFixture.with(place) { fixture in
             #expect(try await fixture.verify(file).refusal?.code == ErrorCode.restoreNoTombstones.rawValue)
             #expect(try await refusal { try await fixture.restore(file) } == .restoreNoTombstones)
@@ -117,13 +128,8 @@ struct RestoreTests {
     }
 
     @Test func `tombstones that were started after the backup do not reach back to it`() async throws {
-        try await OperationsFixture.with(place) { fixture in
-            // The new file is dated by the machine's clock, later than the backup.
-            fixture.clock.advance(minutes: -3)
-            try await fixture.report("MN ABC123")
-            try await fixture.backUp(to: file)
-        }
-        try FileManager.default.removeItem(atPath: "\(place.path)/.local/state/thawd/tombstones")
+        // The new file is dated by the machine's clock, later than the backup.
+        try await backUpAndLose("tombstones", minutesAgo: 3)
         try await OperationsFixture.acceptLoss(place)
         try await OperationsFixture.with(place) { fixture in
             _ = try await fixture.holder.ledger()
@@ -139,7 +145,7 @@ struct RestoreTests {
             try await fixture.backUp(to: file)
             try await fixture.purge("MN ABC123")
         }
-        try Data(repeating: 0x41, count: 20_000).write(to: URL(filePath: "\(place.path)/.local/state/thawd/thaw.sqlite"))
+        try Data(repeating: 0x41, count: 20_000).write(to: URL(filePath: "\(folder)/thaw.sqlite"))
         try await OperationsFixture.with(place) { fixture in
             let report = try await fixture.restore(file)
             #expect(report.tokens == .unreadable)
@@ -170,15 +176,7 @@ struct RestoreTests {
     }
 
     @Test func `a registry that a first start made in the meantime is replaced, and the backup's tokens are valid again`() async throws {
-        var admin = TokenID.server
-        try await OperationsFixture.with(place) { fixture in
-            try await fixture.report("MN ABC123")
-            admin = try await fixture.principal().token.id
-            try await fixture.backUp(to: file)
-        }
-        for name in ["thaw.sqlite", "weeks", "commit-witness"] {
-            try FileManager.default.removeItem(atPath: "\(place.path)/.local/state/thawd/\(name)")
-        }
+        let admin = try await backUpAndLose("thaw.sqlite", "weeks", "commit-witness")
         try await OperationsFixture.with(place) { fixture in
             _ = try await fixture.holder.ledger().issueFirstAdmin { Array("somebody else".utf8) }
             let restored = try await fixture.restore(file)
@@ -194,14 +192,7 @@ struct RestoreTests {
     }
 
     @Test func `the tombstones of another registry, whose row IDs differ, are not applied`() async throws {
-        try await OperationsFixture.with(place) { fixture in
-            fixture.clock.advance(minutes: -3)
-            try await fixture.report("MN ABC123")
-            try await fixture.backUp(to: file)
-        }
-        for name in ["thaw.sqlite", "weeks", "tombstones", "commit-witness"] {
-            try FileManager.default.removeItem(atPath: "\(place.path)/.local/state/thawd/\(name)")
-        }
+        try await backUpAndLose("thaw.sqlite", "weeks", "tombstones", "commit-witness", minutesAgo: 3)
         try await OperationsFixture.with(place) { fixture in
             _ = try await fixture.holder.ledger().issueFirstAdmin { Array("somebody else".utf8) }
             let stranger = try await fixture.holder.ledger().tokens.authenticate(

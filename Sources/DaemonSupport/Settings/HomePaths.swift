@@ -1,3 +1,4 @@
+package import Files
 import Foundation
 
 /// The folders of the user who runs the daemon, by the XDG base directory specification.
@@ -23,6 +24,12 @@ package struct HomePaths: Sendable {
     /// The folder with the service's systemd credentials, if there are any.
     package var credentialsFolder: String? {
         absolute("CREDENTIALS_DIRECTORY")
+    }
+
+    /// What a secret's file must be. systemd grants a credential to one service by an access list, which the mode does not show.
+    package func trust(inSecret path: String) -> FileTrust {
+        let isCredential = credentialsFolder.map { path.hasPrefix($0 + "/") } ?? false
+        return isCredential ? FileTrust(followsLinks: true) : FileTrust(owner: .ownOrRoot, mustBePrivate: true, followsLinks: true)
     }
 
     /// Replaces a leading `~/` with the home folder.

@@ -39,22 +39,28 @@ package struct ProgramSetting<Settings: ProgramSettings>: Sendable {
         package let valueName: String
         /// The allowed values, as the end of the sentence "KEY takes …".
         package let allowed: String
-        package var isSwitch = false
-        package var isList = false
-        /// Whether neither errors nor `check-config` may show the value.
-        package var isPrivate = false
-        /// Whether an error repeats a value that is not allowed; false if the value may be an address, a key or a telephone number.
-        package var isRepeatedInErrors = true
+        package let isSwitch: Bool
+        package let isList: Bool
+        package var secrecy: Secrecy
         /// Whether a flag may have an empty value. For other settings, an empty value is a mistake, such as an unset shell variable.
         package var allowsEmpty: Bool { isList || valueName == "text" }
 
-        package init(valueName: String, allowed: String, isSwitch: Bool = false, isList: Bool = false, isPrivate: Bool = false) {
+        package init(valueName: String, allowed: String, isSwitch: Bool = false, isList: Bool = false, secrecy: Secrecy = .none) {
             self.valueName = valueName
             self.allowed = allowed
             self.isSwitch = isSwitch
             self.isList = isList
-            self.isPrivate = isPrivate
+            self.secrecy = secrecy
         }
+    }
+
+    /// Where a value is not shown.
+    package enum Secrecy: Sendable {
+        case none
+        /// In the error about it: it may be an address, a key or a telephone number.
+        case inErrors
+        /// Neither there nor by `check-config`.
+        case everywhere
     }
 
     /// `group.name`, as in the YAML file.
@@ -112,30 +118,19 @@ extension ProgramSetting {
     package static func whole(
         _ key: String, _ property: Property<Int>, _ range: ClosedRange<Int>, _ unit: String, example: Int, _ help: String
     ) -> Self {
-        Self(
-            key, Shape(valueName: unit, allowed: "a whole number of \(unit) from \(range.lowerBound) to \(range.upperBound)"),
-            help: help, example: String(example),
-            parse: { text, settings in
-                guard let value = Int(text), range.contains(value) else { return false }
-                settings[keyPath: property] = value
-                return true
-            },
-            show: { String($0[keyPath: property]) })
+        stored(
+            key, property, Shape(valueName: unit, allowed: "a whole number of \(unit) from \(range.lowerBound) to \(range.upperBound)"),
+            example: String(example), help, read: { Int($0).flatMap { range.contains($0) ? $0 : nil } }, write: { String($0) })
     }
 
     /// A number of `unit`, with or without decimals.
     package static func number(
         _ key: String, _ property: Property<Double>, _ range: ClosedRange<Double>, _ unit: String, example: Double, _ help: String
     ) -> Self {
-        Self(
-            key, Shape(valueName: unit, allowed: "a number of \(unit) from \(plain(range.lowerBound)) to \(plain(range.upperBound))"),
-            help: help, example: plain(example),
-            parse: { text, settings in
-                guard let value = Double(text), range.contains(value) else { return false }
-                settings[keyPath: property] = value
-                return true
-            },
-            show: { plain($0[keyPath: property]) })
+        stored(
+            key, property,
+            Shape(valueName: unit, allowed: "a number of \(unit) from \(plain(range.lowerBound)) to \(plain(range.upperBound))"),
+            example: plain(example), help, read: { Double($0).flatMap { range.contains($0) ? $0 : nil } }, write: { plain($0) })
     }
 
     private static func plain(_ number: Double) -> String {
@@ -144,15 +139,14 @@ extension ProgramSetting {
 
     /// `true` or `false`. The flag without a value means true.
     package static func toggle(_ key: String, _ property: Property<Bool>, _ help: String) -> Self {
-        Self(
-            key, Shape(valueName: "true|false", allowed: "true or false", isSwitch: true), help: help,
-            example: String(!Settings()[keyPath: property]),
-            parse: { text, settings in
-                guard let value = ["true": true, "yes": true, "false": false, "no": false][text.lowercased()] else { return false }
-                settings[keyPath: property] = value
-                return true
-            },
-            show: { String($0[keyPath: property]) })
+        stored(
+            key, property, Shape(valueName: "true|false", allowed: "true or false", isSwitch: true),
+            example: String(!Settings()[keyPath: property]), help, read: { truth($0) }, write: { String($0) })
+    }
+
+    /// nil for a text that means neither.
+    package static func truth(_ text: String) -> Bool? {
+        ["true": true, "yes": true, "false": false, "no": false][text.lowercased()]
     }
 
     /// One of a few words.
@@ -162,36 +156,57 @@ extension ProgramSetting {
     ) -> Self {
         let words = values.map(\.word)
         let list = words.count < 2 ? words.joined() : words.dropLast().joined(separator: ", ") + " or " + words[words.count - 1]
-        return Self(
-            key, Shape(valueName: valueName, allowed: list + because), help: help, example: example,
-            parse: { text, settings in
-                guard let found = values.first(where: { $0.word.lowercased() == text.lowercased() }) else { return false }
-                settings[keyPath: property] = found.value
-                return true
-            },
-            show: { settings in values.first { $0.value == settings[keyPath: property] }?.word })
+        return stored(
+            key, property, Shape(valueName: valueName, allowed: list + because), example: example, help,
+            read: { text in values.first { $0.word.lowercased() == text.lowercased() }?.value },
+            write: { value in values.first { $0.value == value }?.word })
     }
 
     /// A value that `parse` reads and `write` turns into text again. An empty text means the default.
     package static func parsed<Value: Sendable>(
         _ key: String, _ property: Property<Value>, valueName: String, allowed: String, example: String, defaultText: String? = nil,
-        isPrivate: Bool = false, isRepeatedInErrors: Bool = true, _ help: String, parse: @escaping @Sendable (String) -> Value?,
+        secrecy: Secrecy = .none, _ help: String, parse: @escaping @Sendable (String) -> Value?,
         write: @escaping @Sendable (Value) -> String?
     ) -> Self {
-        var shape = Shape(valueName: valueName, allowed: allowed, isPrivate: isPrivate)
-        shape.isRepeatedInErrors = isRepeatedInErrors
-        return Self(
+        stored(
+            key, property, Shape(valueName: valueName, allowed: allowed, secrecy: secrecy), example: example, defaultText: defaultText,
+            help, read: { text in text.isEmpty ? .some(Settings()[keyPath: property]) : parse(text) }, write: write)
+    }
+
+    /// A list, with commas between its items in a flag or a variable. `read` refuses items that are not allowed, or not together.
+    package static func commaList<Item: Sendable>(
+        _ key: String, _ property: Property<[Item]>, valueName: String, allowed: String, example: String, defaultText: String? = nil,
+        _ help: String, read: @escaping @Sendable ([String]) -> [Item]?, write: @escaping @Sendable (Item) -> String
+    ) -> Self {
+        stored(
+            key, property, Shape(valueName: valueName, allowed: allowed, isList: true), example: example, defaultText: defaultText, help,
+            read: { text in read(items(of: text)) },
+            write: { items in items.isEmpty ? nil : items.map(write).joined(separator: ", ") })
+    }
+
+    private static func stored<Value: Sendable>(
+        _ key: String, _ property: Property<Value>, _ shape: Shape, example: String, defaultText: String? = nil, _ help: String,
+        read: @escaping @Sendable (String) -> Value?, write: @escaping @Sendable (Value) -> String?
+    ) -> Self {
+        Self(
             key, shape, help: help, example: example, defaultText: defaultText,
             parse: { text, settings in
-                if text.isEmpty {
-                    settings[keyPath: property] = Settings()[keyPath: property]
-                    return true
-                }
-                guard let value = parse(text) else { return false }
+                guard let value = read(text) else { return false }
                 settings[keyPath: property] = value
                 return true
             },
             show: { write($0[keyPath: property]) })
+    }
+
+    /// The items of a list, without white space.
+    package static func items(of text: String) -> [String] {
+        text.split(separator: ",").map { $0.filter { !$0.isWhitespace } }
+    }
+
+    /// The items of a list; nil if one is malformed or repeated, or if there is none.
+    package static func distinct<Item: Hashable>(_ texts: [String], _ read: (String) -> Item?) -> [Item]? {
+        let items = texts.compactMap(read)
+        return !items.isEmpty && items.count == texts.count && Set(items).count == items.count ? items : nil
     }
 
     /// The path of a file or folder. `~/` is the home folder; a relative path starts at the daemon's working directory.

@@ -33,6 +33,6 @@ package func reportingErrors<Value>(of program: String = "thawd", _ work: () asy
 }
 
 /// Prints an error on standard error.
-package func report(_ error: DaemonError, program: String) {
+func report(_ error: DaemonError, program: String) {
     FileHandle.standardError.write(Data("\(program): \(error)\n".utf8))
 }

@@ -26,12 +26,13 @@ package struct ProgramSettingsReader<Settings: ProgramSettings>: Sendable {
         /// The source of each value, by key: `--log-level`, `THAW_LOG_LEVEL`, `thawd.yaml:12`.
         package let origins: [String: String]
 
-        /// A line for each setting that is not the default, with its source.
-        package var changes: [String] {
-            settings.table.compactMap { setting in
+        /// What `check-config` says: the file, and a line for each setting that is not the default, with its source.
+        package var summary: [String] {
+            let changes = settings.table.compactMap { setting -> String? in
                 guard let origin = origins[setting.key], let value = setting.show(settings) else { return nil }
-                return "  \(setting.key) = \(setting.shape.isPrivate ? "not shown" : value)   (\(origin))"
+                return "  \(setting.key) = \(setting.shape.secrecy == .everywhere ? "not shown" : value)   (\(origin))"
             }
+            return [file.map { "The configuration is valid: \($0)" } ?? "The configuration is valid. There is no file."] + changes
         }
 
         /// Whether the value came from a flag or a variable.
@@ -45,12 +46,7 @@ package struct ProgramSettingsReader<Settings: ProgramSettings>: Sendable {
     /// table.
     package func read() throws(DaemonError) -> Reading {
         var problems: [DaemonError.Cause] = []
-        var file: SettingsFile?
-        do throws(DaemonError) {
-            file = try openFile()
-        } catch {
-            problems += error.causes
-        }
+        let file: SettingsFile? = problems.collect { () throws(DaemonError) in try openFile() } ?? nil
         let table = Settings.all + Settings.further(keys: file?.entries.map(\.key) ?? [], variables: Array(environment.keys))
         problems = unknownVariables(table) + problems
         if let file { problems += Self.unknownKeys(in: file, table) }
@@ -67,7 +63,7 @@ package struct ProgramSettingsReader<Settings: ProgramSettings>: Sendable {
             guard let value, setting.parse(value, &settings) else {
                 let written =
                     switch value {
-                    case .some where setting.shape.isPrivate || !setting.shape.isRepeatedInErrors: "this value is not allowed"
+                    case .some where setting.shape.secrecy != .none: "this value is not allowed"
                     case .some(let value) where Settings.looksSecret(value): "this looks like a key"
                     case .some(let value): "\"\(value)\" is not allowed"
                     case .none: "this kind of value is not allowed"

@@ -22,14 +22,7 @@ package struct TokenCheck: Sendable {
 extension Authenticator {
     var check: TokenCheck {
         TokenCheck(
-            isGood: { authorization in
-                do {
-                    _ = try known(authorization)
-                    return true
-                } catch {
-                    return false
-                }
-            },
+            isGood: { authorization in (try? known(authorization)) != nil },
             refusal: { authorization, origin in
                 do throws(Refusal) {
                     return try principal(authorization, from: origin) == nil ? .tokenMissing : nil

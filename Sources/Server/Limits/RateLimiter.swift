@@ -17,43 +17,20 @@ package enum RateKind: Int, Hashable, Sendable, CaseIterable {
     /// The same for all addresses together: some are easy to change, such as tor circuits.
     case guess
 
-    /// The kind's label in the metrics.
-    var label: String {
-        switch self {
-        case .anonymous: "anonymous"
-        case .token: "token"
-        case .pages: "pages"
-        case .list: "list"
-        case .failedAuthentication: "failedAuthentication"
-        case .guess: "guess"
-        }
-    }
+    /// The kind's label in the metrics, which is its name here.
+    var label: String { "\(self)" }
 }
 
 /// Requests of each kind that are allowed a minute.
 package struct Rates: Sendable {
-    package var anonymousPerMinute = 60
-    package var tokenPerMinute = 600
-    package var pagesPerMinute = 300
-    /// A device asks once an hour.
-    package var listsPerMinute = 6
-    package var failedAuthenticationsPerMinute = 20
-    package var guessesPerMinute = 600
+    /// A device asks for a list once an hour.
+    package var perMinute: [RateKind: Int] = [
+        .anonymous: 60, .token: 600, .pages: 300, .list: 6, .failedAuthentication: 20, .guess: 600,
+    ]
     /// Tokens and addresses in memory, 16 bytes each; beyond it the least charged are forgotten.
     package var subjects = 65_536
 
     package init() {}
-
-    func perMinute(_ kind: RateKind) -> Int {
-        switch kind {
-        case .anonymous: anonymousPerMinute
-        case .token: tokenPerMinute
-        case .pages: pagesPerMinute
-        case .list: listsPerMinute
-        case .failedAuthentication: failedAuthenticationsPerMinute
-        case .guess: guessesPerMinute
-        }
-    }
 }
 
 package enum RateDecision: Hashable, Sendable {
@@ -94,7 +71,7 @@ package final class RateLimiter: Sendable {
 
     /// `uptime` is a clock that never goes back, from any zero.
     package init(rates: Rates = Rates(), uptime: @escaping @Sendable () -> NIODeadline) {
-        self.rates = RateKind.allCases.map { Rate(perMinute: rates.perMinute($0)) }
+        self.rates = RateKind.allCases.map { Rate(perMinute: rates.perMinute[$0] ?? 1) }
         self.uptime = uptime
         let perShard = max(1, rates.subjects / (Self.shardsCount * Self.waysCount))
         setsPerShard = perShard

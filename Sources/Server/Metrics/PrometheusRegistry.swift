@@ -3,15 +3,12 @@ import NIOConcurrencyHelpers
 
 /// Keeps the metrics of swift-metrics and writes them for Prometheus. (No maintained library does this for Swift 6.)
 ///
-/// Counters become `…_total`, timers histograms in seconds, recorders histograms (gauges if they do not aggregate), meters gauges.
+/// Counters become `…_total`, timers histograms in seconds, recorders histograms (gauges if they do not aggregate). The library makes meters
+/// of recorders, and floating-point counters of counters, which round.
 /// Keeps at most ``seriesLimit`` series, so that no label can fill the memory; more are counted and dropped.
 package final class PrometheusRegistry: Sendable {
     /// The metric's name in the exposition format.
-    enum Kind: String {
-        case counter = "counter"
-        case gauge = "gauge"
-        case histogram = "histogram"
-    }
+    enum Kind: String { case counter, gauge, histogram }
 
     struct Family {
         let kind: Kind
@@ -118,14 +115,6 @@ extension PrometheusRegistry: MetricsFactory {
         insert(Self.ending(label, in: "_total"), dimensions, .counter) { PrometheusCounter() }
     }
 
-    package func makeFloatingPointCounter(label: String, dimensions: [(String, String)]) -> any FloatingPointCounterHandler {
-        insert(Self.ending(label, in: "_total"), dimensions, .counter) { PrometheusFloatingPointCounter() }
-    }
-
-    package func makeMeter(label: String, dimensions: [(String, String)]) -> any MeterHandler {
-        insert(label, dimensions, .gauge) { PrometheusGauge() }
-    }
-
     package func makeRecorder(label: String, dimensions: [(String, String)], aggregate: Bool) -> any RecorderHandler {
         guard aggregate else { return insert(label, dimensions, .gauge) { PrometheusGauge() } }
         return insert(label, dimensions, .histogram) { PrometheusHistogram(bounds: PrometheusHistogram.sizes) }
@@ -137,8 +126,6 @@ extension PrometheusRegistry: MetricsFactory {
 
     // A series is never removed: its figures must not fall between two readings.
     package func destroyCounter(_ handler: any CounterHandler) {}
-    package func destroyFloatingPointCounter(_ handler: any FloatingPointCounterHandler) {}
-    package func destroyMeter(_ handler: any MeterHandler) {}
     package func destroyRecorder(_ handler: any RecorderHandler) {}
     package func destroyTimer(_ handler: any TimerHandler) {}
 }

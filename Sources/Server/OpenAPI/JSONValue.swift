@@ -24,6 +24,8 @@ indirect enum JSONValue: Encodable, Hashable, Sendable {
         guard case .object(let mine) = self, case .object(let others) = other else { return self }
         return .object(mine.merging(others) { $1 })
     }
+
+    func described(_ text: String) -> JSONValue { adding(["description": .text(text)]) }
 }
 
 extension JSONValue: ExpressibleByStringLiteral, ExpressibleByBooleanLiteral, ExpressibleByIntegerLiteral {

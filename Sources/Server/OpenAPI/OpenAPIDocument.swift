@@ -29,19 +29,27 @@ enum OpenAPIDocument {
         ],
     ]
 
-    static let schemas = requestSchemas.merging(answerSchemas) { first, _ in first }
-        .merging(inviteAndTokenSchemas) { first, _ in first }.merging(moderationSchemas) { first, _ in first }
+    static let schemas: [String: JSONValue] = {
+        let parts = [
+            requestSchemas, reportAnswers, listingAnswers, documents, listSchemas, inviteAndTokenSchemas, moderationRequests, reviews,
+            decisions, purges, audits, alerts,
+        ]
+        return Dictionary(uniqueKeysWithValues: parts.joined().map { ($0.key, $0.value) })
+    }()
 
     static func reference(_ schema: String) -> JSONValue {
         ["$ref": .text("#/components/schemas/" + schema)]
     }
 
-    /// An object with `required` fields; a request's object allows no other fields.
-    static func object(_ properties: [String: JSONValue], required: [String], isRequest: Bool = false, _ description: String? = nil)
-        -> JSONValue
-    {
+    /// An object of these fields: `name`, or `name?` for one that may be absent. A request's object allows no others.
+    static func object(
+        _ fields: [String: JSONValue], isRequest: Bool = false, hasChapterLines: Bool = false, _ description: String? = nil
+    ) -> JSONValue {
+        let all = hasChapterLines ? fields.merging(chapterLines) { first, _ in first } : fields
+        let properties = all.map { name, schema in (name.hasSuffix("?") ? String(name.dropLast()) : name, schema) }
         var members: [String: JSONValue] = [
-            "type": "object", "properties": .object(properties), "required": .list(required.map(JSONValue.text)),
+            "type": "object", "properties": .object(Dictionary(uniqueKeysWithValues: properties)),
+            "required": .list(all.keys.filter { !$0.hasSuffix("?") }.sorted().map(JSONValue.text)),
         ]
         if isRequest { members["additionalProperties"] = false }
         if let description { members["description"] = .text(description) }
@@ -80,7 +88,7 @@ enum OpenAPIDocument {
 
     /// The chapter's lines in every answer to a person, if the operator set them.
     static let chapterLines: [String: JSONValue] = [
-        "help": text("Where to find legal help, and what to do now."),
-        "contact": text("Whom to write to about a wrong listing."),
+        "help?": text("Where to find legal help, and what to do now."),
+        "contact?": text("Whom to write to about a wrong listing."),
     ]
 }

@@ -6,23 +6,13 @@ import Web
 struct PageExchange: Sendable {
     let request: Request
     let reader: PageReader
-    let requester: Requester
     let identity: PageIdentity
+    let client: ClientOrigin
     /// The whole body.
     let body: ByteBuffer
-    private let posted: Result<FormBody, Refusal>
+    let posted: Result<FormBody, Refusal>
 
-    init(
-        _ request: Request, _ reader: PageReader, _ identity: PageIdentity, from client: ClientOrigin, body: ByteBuffer,
-        posted: Result<FormBody, Refusal>
-    ) {
-        self.request = request
-        self.reader = reader
-        self.identity = identity
-        self.body = body
-        requester = Requester(principal: identity.principal, origin: client)
-        self.posted = posted
-    }
+    var requester: Requester { Requester(principal: identity.principal, origin: client) }
 
     /// The posted form.
     ///

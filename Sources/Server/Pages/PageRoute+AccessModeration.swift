@@ -3,9 +3,9 @@ import Vocabulary
 import Web
 import Wire
 
-/// Moderators' invites and tokens.
+/// Moderators' invites and tokens, where alerts go, and what is held.
 extension PageRoute {
-    static let accessModeration: [PageRoute] = [invites, workOnInvites, tokens, revoke]
+    static let accessModeration: [PageRoute] = [invites, workOnInvites, tokens, revoke, alerts, holdAlerts]
 
     private static let invites = moderating(.get, "/invites", home: "/moderate/invites") { pages, exchange in
         let open = try await pages.answers.invites(as: exchange.requester)
@@ -38,5 +38,17 @@ extension PageRoute {
         }
         try await pages.answers.revokeToken(shortID: id, as: exchange.requester)
         return Page(pages.site.revokedToken(id, for: exchange.reader))
+    }
+
+    private static let alerts = moderating(.get, "/alerts", home: "/moderate/alerts") { pages, exchange in
+        Page(pages.site.alerts(await pages.answers.alertOutputs(), asOf: pages.now, for: exchange.reader))
+    }
+
+    private static let holdAlerts = moderating(.post, "/alerts", home: "/moderate/alerts") { pages, exchange in
+        let form = try exchange.form()
+        let held = try form.value("hold")
+        let request = AlertHoldRequest(output: try held ?? form.required("resume"), held: held != nil)
+        let body = try await pages.answers.holdAlerts(request, as: exchange.requester)
+        return Page(pages.site.alerts(body, done: request, asOf: pages.now, for: exchange.reader))
     }
 }

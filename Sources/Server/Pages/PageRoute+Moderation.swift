@@ -7,7 +7,7 @@ import Wire
 
 /// Moderators' cards: one plate, one press. Nothing is read, and so nothing is counted, before Start.
 extension PageRoute {
-    static let moderation: [PageRoute] = [start, next, verdict, undo, plate] + bulkModeration + alertModeration + accessModeration
+    static let moderation: [PageRoute] = [start, next, verdict, undo, plate] + bulkModeration + accessModeration
 
     static func moderating(
         _ method: HTTPRequest.Method, _ path: String, home: String? = nil,

@@ -41,7 +41,7 @@ struct PageRoute: Sendable {
     }
 
     /// Every page; the order does not matter.
-    static let all: [PageRoute] = reading + identity + reporting + searching + listing + moderation
+    static let all: [PageRoute] = reading + identity + reporting + moderation
 
     /// Opening the address of a form's answer leads to the page with the form. A query, which may hold a plate, is left out.
     static let returns: [PageRoute] = {

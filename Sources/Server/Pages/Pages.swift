@@ -27,22 +27,11 @@ struct Pages: Sendable {
     let site: Site
     let origins: PageOrigins
     let answers: Answers
-    let authenticator: Authenticator
     let list: DeviceListCache
     let problems: Problems
     let files: PageFiles
 
-    init(
-        _ settings: PageSettings, _ answers: Answers, _ authenticator: Authenticator, _ list: DeviceListCache, _ problems: Problems
-    ) {
-        site = settings.site
-        origins = settings.origins
-        self.answers = answers
-        self.authenticator = authenticator
-        self.list = list
-        self.problems = problems
-        files = PageFiles(site)
-    }
+    var authenticator: Authenticator { answers.authenticator }
 
     /// Adds every page, in the browser's language and in each language, and the files.
     func add(to router: Router<APIContext>) {
@@ -80,7 +69,9 @@ struct Pages: Sendable {
             identity = found
             reader.take(found)
             try admit(found, to: route, from: context.origin)
-            page = try await route.answer(self, PageExchange(request, reader, found, from: context.origin, body: body, posted: posted))
+            let exchange = PageExchange(
+                request: request, reader: reader, identity: found, client: context.origin, body: body, posted: posted)
+            page = try await route.answer(self, exchange)
         } catch let error as CancellationError {
             throw error
         } catch {

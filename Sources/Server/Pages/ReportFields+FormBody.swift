@@ -18,16 +18,13 @@ extension ReportFields {
 extension ReportBody {
     /// A report from its form, with the plate's text that scripts would send.
     init(_ form: FormBody, country: Country) throws(Refusal) {
-        func value(_ name: String) throws(Refusal) -> String? {
-            guard let text = try form.value(name), !text.isEmpty else { return nil }
-            return text
-        }
-        let issuer = try value("issuer")
-        let plate = try value("plate") ?? ""
+        let issuer = try form.chosen("issuer")
+        let plate = try form.chosen("plate") ?? ""
         self.init(
             id: try form.required("id"), plate: issuer.map { Self.plate(plate, of: $0, country: country) } ?? plate,
-            seenAt: try value("seen_at") ?? "", area: try value("area") ?? "",
-            vehicle: VehicleBody(color: try value("color"), body: try value("body"), make: try value("make")), signs: form.all("signs"))
+            seenAt: try form.chosen("seen_at") ?? "", area: try form.chosen("area") ?? "",
+            vehicle: VehicleBody(color: try form.chosen("color"), body: try form.chosen("body"), make: try form.chosen("make")),
+            signs: form.all("signs"))
         guard signs.count <= WireLimits.signsPerReport else { throw Refusal(.requestTooManyItems, field: "signs") }
     }
 

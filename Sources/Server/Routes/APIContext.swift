@@ -1,10 +1,11 @@
 package import Hummingbird
-package import NIOCore
+import NIOCore
 
 /// A request's data besides its head and body.
-package struct APIContext: OriginRequestContext {
+package struct APIContext: RequestContext {
     package var coreContext: CoreRequestContextStorage
-    package let channel: any Channel
+    /// The connection, for its peer's address.
+    let channel: any Channel
     package var origin = ClientOrigin.unknown
 
     package init(source: ApplicationRequestContextSource) {

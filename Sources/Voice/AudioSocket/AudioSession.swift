@@ -144,8 +144,7 @@ package struct AudioSession: Sendable {
         switch phase {
         case .ending: if !isTalking { over(&output) }
         case .over: break
-        case .asking: listen(block, isTalking)
-        case .recognizing: listen(block, isTalking)
+        case .asking, .recognizing: listen(block, isTalking)
         case .open:
             listen(block, isTalking)
             if detector.hasSpeech, isTalking { stop() }

@@ -1,5 +1,6 @@
 import Plates
 import Synchronization
+import Vocabulary
 
 /// The calls that carriers are in: their state lives here under a random handle, and goes only forward.
 final class WebhookCalls: Sendable {
@@ -68,10 +69,6 @@ final class WebhookCalls: Sendable {
 
     /// 128 random bits, which nobody can guess.
     static func newHandle() -> String {
-        var random = SystemRandomNumberGenerator()
-        return (0..<2).map { _ in
-            let digits = String(random.next() as UInt64, radix: 16)
-            return String(repeating: "0", count: 16 - digits.count) + digits
-        }.joined()
+        (0..<16).map { _ in UInt8.random(in: 0...255) }.hexadecimal
     }
 }

@@ -36,20 +36,11 @@ package struct ListHead: Codable, Hashable, Sendable {
         var json = JSONText(capacity: listings.bytes.count + Self.bytesUsual)
         json.write(#"{"format":"#)
         json.write(value: format)
-        json.write(#","registry":"#)
-        json.write(text: registry)
-        json.write(#","as_of":"#)
-        json.write(text: asOf)
-        json.write(#","valid_until":"#)
-        json.write(text: validUntil)
-        if let help {
-            json.write(#","help":"#)
-            json.write(text: help)
-        }
-        if let contact {
-            json.write(#","contact":"#)
-            json.write(text: contact)
-        }
+        json.write(#","registry":"#, text: registry)
+        json.write(#","as_of":"#, text: asOf)
+        json.write(#","valid_until":"#, text: validUntil)
+        json.write(#","help":"#, text: help)
+        json.write(#","contact":"#, text: contact)
         if truncated == true { json.write(#","truncated":true"#) }
         json.write(#","listings":["#)
         json.write(raw: listings.bytes)

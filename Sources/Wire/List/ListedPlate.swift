@@ -44,20 +44,12 @@ package struct ListedPlate: Codable, Hashable, Sendable {
         var lastDay: String?
         let isPlain = json.object { json, name in
             switch name {
-            case "plate" where plate == nil:
-                plate = PlateBody(plain: &json)
-                return plate != nil
-            case "status" where status == nil:
-                status = json.text().flatMap(Status.init(rawValue:))
-                return status != nil
-            case "signs" where signs == nil:
-                signs = json.list(limit: WireLimits.signsPerReport) { $0.text() }
-                return signs != nil
-            case "vehicles" where vehicles == nil:
-                vehicles = json.list(limit: WireLimits.vehiclesPerListing) { VehicleBody(plain: &$0) }
-                return vehicles != nil
-            case "last_day": return json.text(into: &lastDay)
-            default: return false
+            case "plate": json.read(into: &plate) { PlateBody(plain: &$0) }
+            case "status": json.read(into: &status) { $0.text().flatMap(Status.init(rawValue:)) }
+            case "signs": json.read(into: &signs) { $0.list(limit: WireLimits.signsPerReport) { $0.text() } }
+            case "vehicles": json.read(into: &vehicles) { $0.list(limit: WireLimits.vehiclesPerListing) { VehicleBody(plain: &$0) } }
+            case "last_day": json.text(into: &lastDay)
+            default: false
             }
         }
         guard isPlain, json.isAtEnd(), let plate, let status, let signs, let lastDay else { return nil }
@@ -67,16 +59,10 @@ package struct ListedPlate: Codable, Hashable, Sendable {
     func write(to json: inout JSONText) {
         json.write(#"{"plate":"#)
         plate.write(to: &json)
-        json.write(#","status":"#)
-        json.write(text: status.rawValue)
-        json.write(#","signs":"#)
-        json.write(list: signs) { $0.write(text: $1) }
-        if let vehicles {
-            json.write(#","vehicles":"#)
-            json.write(list: vehicles) { $1.write(to: &$0) }
-        }
-        json.write(#","last_day":"#)
-        json.write(text: lastDay)
+        json.write(#","status":"#, text: status.rawValue)
+        json.write(#","signs":"#, list: signs) { $0.write(text: $1) }
+        json.write(#","vehicles":"#, list: vehicles) { $1.write(to: &$0) }
+        json.write(#","last_day":"#, text: lastDay)
         json.write("}")
     }
 }

@@ -34,8 +34,7 @@ struct CheckConfigCommand: AsyncParsableCommand {
 
     /// A line for each setting that is not the default, then the data folder, the seal key and the areas.
     static func summary(of reading: SettingsReader.Reading, _ plan: StartPlan, _ check: StartPlan.FolderCheck) -> [String] {
-        var lines = [reading.file.map { "The configuration is valid: \($0)" } ?? "The configuration is valid. There is no file."]
-        lines += reading.changes
+        var lines = reading.summary
         let state =
             switch check {
             case .empty: "no registry yet"

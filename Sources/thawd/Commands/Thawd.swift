@@ -1,6 +1,5 @@
 import ArgumentParser
 import DaemonSupport
-import Glibc
 import Vocabulary
 
 /// The daemon's command line.
@@ -26,14 +25,14 @@ struct Thawd: AsyncParsableCommand {
         ],
         defaultSubcommand: ServeCommand.self)
 
-    /// Hardens the process on its first thread, before it starts another: threads inherit the ban on new privileges.
     @MainActor static func main() async {
-        do {
-            try Hardening.apply()
-        } catch {
-            report(error, program: "thawd")
-            Glibc.exit(error.exitStatus)
-        }
+        Hardening.applyOrExit(program: Settings.program)
         await main(nil)
     }
+}
+
+/// The help of every command, for the manual page.
+package enum CommandHelp {
+    /// JSON, as `thawd --experimental-dump-help` prints it.
+    package static var dump: String { Thawd._dumpHelp() }
 }

@@ -15,11 +15,9 @@ package enum InitFiles {
 
     /// Writes a configuration that only this user can read.
     package static func write(_ text: String, to path: String) throws(DaemonError) {
-        do throws(FileError) {
+        try writing(path) { () throws(FileError) in
             try Folder.make(URL(filePath: path).deletingLastPathComponent().path)
             try FileLocation(path: path).create(Array(text.utf8))
-        } catch {
-            throw DaemonError(writing: path, error)
         }
     }
 
@@ -30,27 +28,18 @@ package enum InitFiles {
     /// - Parameter areas: a file in a place where the service cannot read it; nil for none.
     package static func write(_ text: String, for service: ServiceFiles, copyingAreas areas: String?) throws(DaemonError) {
         if access(service.folder, F_OK) != 0 {
-            do throws(FileError) {
-                try Folder.make(service.folder)
-            } catch {
-                throw DaemonError(writing: service.folder, error)
-            }
+            try writing(service.folder) { () throws(FileError) in try Folder.make(service.folder) }
             try share(service.folder, mode: serviceFolderMode)
         }
         if let areas {
-            do throws(FileError) {
-                let bytes = try FileLocation(path: areas).read(bytesMax: areaBytesMax, .named)
-                try FileLocation(path: service.areas).create(bytes)
-            } catch {
-                throw DaemonError(writing: service.areas, error)
+            try writing(service.areas) { () throws(FileError) in
+                try FileLocation(path: service.areas).create(FileLocation(path: areas).read(bytesMax: areaBytesMax, .named))
             }
             try share(service.areas, mode: serviceMode)
         }
         try makeKey(of: service)
-        do throws(FileError) {
+        try writing(service.configuration) { () throws(FileError) in
             try FileLocation(path: service.configuration).create(Array(text.utf8))
-        } catch {
-            throw DaemonError(writing: service.configuration, error)
         }
         try share(service.configuration, mode: serviceMode)
     }
@@ -71,12 +60,14 @@ package enum InitFiles {
     private static func share(_ path: String, mode: mode_t) throws(DaemonError) {
         guard chmod(path, mode) == 0 else { throw DaemonError(.folderUnwritable, "Cannot set the mode of \(path) (\(SystemReason())).") }
     }
-}
 
-extension DaemonError {
-    fileprivate init(writing path: String, _ error: FileError) {
-        self.init(
-            .folderUnwritable,
-            error.reason == .exists ? "\(path) exists, and init does not replace it." : "Cannot write \(path) (\(error.cause)).")
+    private static func writing(_ path: String, _ work: () throws(FileError) -> Void) throws(DaemonError) {
+        do throws(FileError) {
+            try work()
+        } catch {
+            throw DaemonError(
+                .folderUnwritable,
+                error.reason == .exists ? "\(path) exists, and init does not replace it." : "Cannot write \(path) (\(error.cause)).")
+        }
     }
 }

@@ -30,13 +30,7 @@ extension InitDialog.Machine {
             },
             certificateProblems: { certificate, key in
                 let files = TLSFiles(certificate: paths.expand(certificate), key: paths.expand(key))
-                return Self.problems { () throws(DaemonError) in
-                    do throws(ServerError) {
-                        return try TLSCertificates(files)
-                    } catch {
-                        throw DaemonError(error)
-                    }
-                }
+                return Self.problems { () throws(DaemonError) in try files.load() }
             })
     }
 

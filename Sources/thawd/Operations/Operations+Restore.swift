@@ -119,14 +119,12 @@ struct Restoration: Sendable {
     }
 
     private static func read(_ witness: CommitWitness) throws(DaemonError) -> CommitWitness.Record? {
-        do { return try witness.read() } catch { throw DaemonError(.storeUnreadable, "Cannot read the witness of the last commit.") }
+        try failing(as: .storeUnreadable, "Cannot read the witness of the last commit.") { try witness.read() }
     }
 
     private static func write(_ record: CommitWitness.Record, to witness: CommitWitness) throws(DaemonError) {
-        do {
+        try failing(as: .storeUnreadable, "The backup was restored, but the witness of its last commit cannot be written.") {
             try witness.startOver(at: record)
-        } catch {
-            throw DaemonError(.storeUnreadable, "The backup was restored, but the witness of its last commit cannot be written.")
         }
     }
 
@@ -152,10 +150,8 @@ struct Restoration: Sendable {
     /// Forgets tombstones whose numbers mean nothing in the restored registry. Until the swap, and after a crash before it, the log fits the
     /// current database, too.
     private func forget(_ tombstones: TombstoneFile, through position: LogPosition, or failure: String) throws(DaemonError) {
-        do {
+        try failing(as: .restoreFailed, "Cannot shorten the tombstone log. \(failure)") {
             try tombstones.forget(through: position, at: clock.now())
-        } catch {
-            throw DaemonError(.restoreFailed, "Cannot shorten the tombstone log. \(failure)")
         }
     }
 
@@ -237,11 +233,7 @@ struct Restoration: Sendable {
             try? staging.erase(file)
             throw DaemonError(.restoreFailed, "Cannot replace the database with the prepared copy.")
         }
-        do {
-            try database.syncFolder()
-        } catch {
-            throw DaemonError(.storeUnreadable, "The backup was restored, but may not survive a power loss.")
-        }
+        try failing(as: .storeUnreadable, "The backup was restored, but may not survive a power loss.") { try database.syncFolder() }
         try staging.erase(file)
     }
 }

@@ -1,5 +1,6 @@
 package import DaemonSupport
 import Logging
+import Seal
 package import Sightings
 import Synchronization
 import Wire
@@ -59,6 +60,18 @@ package final class Operations: Sendable {
             return .restored(try await restore(session.own(file), withoutTombstones: withoutTombstones, onStep: onStep))
         case .inviteAdmin:
             return .invitedAdmin(try await inviteAdmin())
+        }
+    }
+
+    /// Makes an invite for an admin. Every moderator sees this in the audit chain.
+    private func inviteAdmin() async throws(DaemonError) -> AdminInvite {
+        let code = InviteCode(random: RandomSource.system.bytes(InviteCode.randomBytes))
+        let ledger = try await holder.ledger()
+        do throws(LedgerError) {
+            let invite = try await ledger.inviteAdmin(code: Array(code.text.utf8))
+            return AdminInvite(code: code.text, expiresAt: invite.expires.seconds)
+        } catch {
+            throw DaemonError(operating: error, "No invite was made.")
         }
     }
 

@@ -13,9 +13,9 @@ package protocol RegistryOwner: Sendable {
     func living() async -> LivingRegistry?
 
     /// Runs `work` on the folder while its database is closed, and afterwards opens the database that is there then.
-    func whileClosed<Answer: Sendable>(
-        _ work: @escaping @Sendable () async throws(DaemonError) -> Answer
-    ) async throws(DaemonError) -> Answer
+    func whileClosed(
+        _ work: @escaping @Sendable () async throws(DaemonError) -> RestoredBackup
+    ) async throws(DaemonError) -> RestoredBackup
 }
 
 /// A registry that a backup may replace.
@@ -83,9 +83,9 @@ package actor UnservedRegistry: RegistryOwner {
         return LivingRegistry(counters, tokens: try? await database.load().rows.tokens)
     }
 
-    package func whileClosed<Answer: Sendable>(
-        _ work: @escaping @Sendable () async throws(DaemonError) -> Answer
-    ) async throws(DaemonError) -> Answer {
+    package func whileClosed(
+        _ work: @escaping @Sendable () async throws(DaemonError) -> RestoredBackup
+    ) async throws(DaemonError) -> RestoredBackup {
         await close()
         return try await work()
     }

@@ -10,17 +10,10 @@ package struct StagedName: RawRepresentable, Codable, Hashable, Sendable {
     package let rawValue: String
 
     fileprivate static let prefix = "staged-"
-    private static let digits = 16
 
     /// nil for a text of any other form.
     package init?(rawValue: String) {
-        let bytes = Array(rawValue.utf8)
-        let prefix = Array(Self.prefix.utf8)
-        guard bytes.count == prefix.count + Self.digits, bytes.starts(with: prefix) else { return nil }
-        let areDigits = bytes.dropFirst(prefix.count).allSatisfy { byte in
-            UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte || UInt8(ascii: "a")...UInt8(ascii: "f") ~= byte
-        }
-        guard areDigits else { return nil }
+        guard rawValue.utf8.allSatisfy({ $0 < 0x80 }), rawValue.wholeMatch(of: /staged-[0-9a-f]{16}/) != nil else { return nil }
         self.rawValue = rawValue
     }
 
@@ -75,10 +68,8 @@ package struct Staging: Sendable {
     }
 
     private func erase(file name: String) throws(DaemonError) {
-        do {
+        try failing(as: .folderUnwritable, "Cannot erase the file \(path(of: name)).") {
             try FileLocation(path: path(of: name)).erase(sparingOtherNames: true)
-        } catch {
-            throw DaemonError(.folderUnwritable, "Cannot erase the file \(path(of: name)).")
         }
     }
 }

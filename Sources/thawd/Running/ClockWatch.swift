@@ -92,10 +92,8 @@ package struct ClockMark: Sendable {
     /// Records a jump. An existing file stays: it has the older, right time.
     package func write(_ jump: Jump) throws(DaemonError) {
         guard !exists else { return }
-        do {
+        try failing(as: .folderUnwritable, "Cannot write the file \(path).") {
             try file.create(Array("\(jump.expected) \(jump.shown)\n".utf8))
-        } catch {
-            throw DaemonError(.folderUnwritable, "Cannot write the file \(path).")
         }
     }
 
@@ -117,11 +115,7 @@ package struct ClockMark: Sendable {
     private static let secondsMax: Int64 = 10_000 * 366 * 86_400
 
     package func erase() throws(DaemonError) {
-        do {
-            try file.erase()
-        } catch {
-            throw DaemonError(.folderUnwritable, "Cannot remove the file \(path).")
-        }
+        try failing(as: .folderUnwritable, "Cannot remove the file \(path).") { try file.erase() }
     }
 
     /// Allows a start if no jump is recorded or the clock is right again. Throws if there is a jump that the operator did not accept.

@@ -42,8 +42,8 @@ struct Daemon: Sendable {
         let notification = ServiceNotification(environment: environment)
         let service = RegistryService(
             plan: plan, registry: registry, acceptsClock: acceptsClock, onLoss: acceptedLoss.map { .accept(found: $0) } ?? .refuse,
-            live: live,
-            certificates: certificates, metrics: metrics, notification: notification, logger: logger)
+            live: live, certificates: certificates, metrics: metrics, notification: notification,
+            readiness: Readiness(folder: registry.folder.path, freeMebibytesMin: plan.settings.freeMebibytesMin), logger: logger)
 
         var services: [any Service] = [
             OperatorListener(
@@ -66,13 +66,8 @@ struct Daemon: Sendable {
     }
 
     private func run(_ services: [any Service]) async throws(DaemonError) {
-        var configuration = ServiceGroupConfiguration(
-            // After a refused start, the listeners finish their connections, because canceling a connection traps in NIO.
-            services: services.map { $0.named(onFailure: .gracefullyShutdownGroup) },
-            gracefulShutdownSignals: [.sigterm, .sigint], logger: logger.forServiceGroup)
-        configuration.maximumGracefulShutdownDuration = plan.settings.limits.times.graceTime + Self.closingTime
         do {
-            try await ServiceGroup(configuration: configuration).run()
+            try await runUntilStopped(services, stopTime: plan.settings.limits.times.graceTime + Self.closingTime, logger: logger)
         } catch let error as DaemonError {
             throw error
         } catch let error as ServerError {
@@ -93,11 +88,7 @@ struct Daemon: Sendable {
             }
             return nil
         }
-        do {
-            return try TLSCertificates(files)
-        } catch {
-            throw DaemonError(error)
-        }
+        return try files.load()
     }
 
     /// Gives the threads that answer look-ups priority over reports, commits and aging.
@@ -141,5 +132,11 @@ struct Daemon: Sendable {
 extension DaemonError {
     init(_ error: ServerError) {
         self.init(error.code, "Cannot \(error.attempted).")
+    }
+}
+
+extension TLSFiles {
+    func load() throws(DaemonError) -> TLSCertificates {
+        do { return try TLSCertificates(self) } catch { throw DaemonError(error) }
     }
 }

@@ -25,25 +25,11 @@ final class LiveRegistry: RegistryOwner {
         await state.withLock({ $0.ledger })?.living
     }
 
-    func whileClosed<Answer: Sendable>(
-        _ work: @escaping @Sendable () async throws(DaemonError) -> Answer
-    ) async throws(DaemonError) -> Answer {
-        let result: Result<Answer, DaemonError> = await withCheckedContinuation { continuation in
-            let outcome = Outcome<Answer>()
-            let maintenance = Maintenance(
-                work: {
-                    do throws(DaemonError) {
-                        let answer = try await work()
-                        outcome.result.withLock { $0 = .success(answer) }
-                    } catch {
-                        outcome.result.withLock { $0 = .failure(error) }
-                    }
-                },
-                answer: { failure in
-                    let stopped = DaemonError(.serverStopping, "The daemon is stopping.")
-                    let done = outcome.result.withLock { $0 } ?? .failure(failure ?? stopped)
-                    continuation.resume(returning: failure.map { .failure($0) } ?? done)
-                })
+    func whileClosed(
+        _ work: @escaping @Sendable () async throws(DaemonError) -> RestoredBackup
+    ) async throws(DaemonError) -> RestoredBackup {
+        let result: Result<RestoredBackup, DaemonError> = await withCheckedContinuation { caller in
+            let maintenance = Maintenance(work, for: caller)
             let interrupt: (@Sendable () -> Void)? = state.withLock { state in
                 guard state.ledger != nil, state.waiting == nil, !state.hasEnded else { return nil }
                 state.waiting = maintenance
@@ -84,26 +70,36 @@ final class LiveRegistry: RegistryOwner {
         }
         waiting?.end(DaemonError(.serverStopping, "The daemon is stopping."))
     }
-
-    private final class Outcome<Answer: Sendable>: Sendable {
-        let result = Mutex<Result<Answer, DaemonError>?>(nil)
-    }
 }
 
 /// Work to do while the registry is closed, with a caller that waits for it.
 final class Maintenance: Sendable {
-    let work: @Sendable () async -> Void
-    private let answer: @Sendable (DaemonError?) -> Void
+    private let work: @Sendable () async throws(DaemonError) -> RestoredBackup
+    private let caller: CheckedContinuation<Result<RestoredBackup, DaemonError>, Never>
+    private let result = Mutex<Result<RestoredBackup, DaemonError>?>(nil)
     private let isAnswered = Atomic(false)
 
-    init(work: @escaping @Sendable () async -> Void, answer: @escaping @Sendable (DaemonError?) -> Void) {
+    init(
+        _ work: @escaping @Sendable () async throws(DaemonError) -> RestoredBackup,
+        for caller: CheckedContinuation<Result<RestoredBackup, DaemonError>, Never>
+    ) {
         self.work = work
-        self.answer = answer
+        self.caller = caller
     }
 
-    /// Answers the caller once: with the result of the work, or with the failure.
+    func run() async {
+        do throws(DaemonError) {
+            let backup = try await work()
+            result.withLock { $0 = .success(backup) }
+        } catch {
+            result.withLock { $0 = .failure(error) }
+        }
+    }
+
+    /// Answers the caller once: with the failure, or else with the result of the work.
     func end(_ failure: DaemonError? = nil) {
         guard !isAnswered.exchange(true, ordering: .acquiringAndReleasing) else { return }
-        answer(failure)
+        let done = result.withLock { $0 } ?? .failure(DaemonError(.serverStopping, "The daemon is stopping."))
+        caller.resume(returning: failure.map { .failure($0) } ?? done)
     }
 }

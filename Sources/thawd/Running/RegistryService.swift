@@ -15,33 +15,17 @@ import Wire
 /// Loads the registry, serves it, and ages it. Stops with everything accepted on disk. After a restore, it starts over.
 struct RegistryService: Service {
     let plan: StartPlan
+    /// Closed after the service ends.
     let registry: OpenRegistry
     let acceptsClock: Bool
+    let onLoss: LossResponse
     let live: LiveRegistry
     let certificates: TLSCertificates?
     let metrics: PrometheusRegistry
     let notification: ServiceNotification
-    let onLoss: LossResponse
-    let logger: Logger
     let readiness: Readiness
+    let logger: Logger
     private let figures = RegistryFigures()
-
-    /// - Parameter registry: closed after the service ends.
-    init(
-        plan: StartPlan, registry: OpenRegistry, acceptsClock: Bool, onLoss: LossResponse, live: LiveRegistry,
-        certificates: TLSCertificates?, metrics: PrometheusRegistry, notification: ServiceNotification, logger: Logger
-    ) {
-        self.plan = plan
-        self.registry = registry
-        self.acceptsClock = acceptsClock
-        self.live = live
-        self.certificates = certificates
-        self.metrics = metrics
-        self.notification = notification
-        self.onLoss = onLoss
-        self.logger = logger
-        readiness = Readiness(folder: registry.folder.path, freeMebibytesMin: plan.settings.freeMebibytesMin)
-    }
 
     func run() async throws {
         defer { live.end() }
@@ -59,7 +43,7 @@ struct RegistryService: Service {
             finished?.end()
             guard let maintenance = live.closed() else { return }
             logger.notice("Closed for a restore.")
-            await maintenance.work()
+            await maintenance.run()
             guard !Task.isShuttingDownGracefully else { return maintenance.end() }
             do {
                 registry = try OpenRegistry(in: registry.home, logger: logger)
@@ -181,9 +165,9 @@ struct RegistryService: Service {
         let origins = OriginResolver(proxies: try TrustedProxies(settings.proxies), logger: logger)
         let serverMetrics = ServerMetrics(factory: metrics)
         var rates = Rates()
-        rates.anonymousPerMinute = settings.anonymousLookupsPerMinute
-        rates.tokenPerMinute = settings.tokenRequestsPerMinute
-        rates.pagesPerMinute = settings.pagesPerMinute
+        rates.perMinute[.anonymous] = settings.anonymousLookupsPerMinute
+        rates.perMinute[.token] = settings.tokenRequestsPerMinute
+        rates.perMinute[.pages] = settings.pagesPerMinute
         let eraser = FirstAdminTokenEraser(
             FirstAdminToken(folder: registry.folder), ledger: ledger, today: ledger.rules.day(of: Daemon.clock.now()), logger: logger)
         let api = API(

@@ -21,7 +21,7 @@ extension Setting {
                 "Whether alerts may carry the plate. A sent alert cannot be purged, and its receivers decide how long to keep it."),
             parsed(
                 "alerts.proxy", \.alertProxy, valueName: "proxy", allowed: "a SOCKS5 proxy such as socks5://127.0.0.1:9050",
-                example: "socks5://127.0.0.1:9050", isPrivate: true,
+                example: "socks5://127.0.0.1:9050", secrecy: .everywhere,
                 "The proxy, such as tor, for all receivers except those on this machine; it resolves their names.",
                 parse: { AlertProxy($0).map { .some($0) } }, write: { $0?.description }),
         ]
@@ -40,28 +40,29 @@ extension Setting {
                 name, "url", \.address,
                 Shape(
                     valueName: "address",
-                    allowed: "an address that begins with https://, or with http:// on this machine or for .onion", isPrivate: true),
+                    allowed: "an address that begins with https://, or with http:// on this machine or for .onion", secrecy: .everywhere),
                 example: "https://ntfy.example.org/harrow-falls",
                 "The address of an ntfy topic, a signal-cli daemon or a webhook. The address of a text output is in secret_file.",
                 parse: { AlertAddress($0) }, write: { $0.text }),
             field(
-                name, "secret_file", \.secretFile, Shape(valueName: "path", allowed: "a path", isPrivate: true),
+                name, "secret_file", \.secretFile, Shape(valueName: "path", allowed: "a path", secrecy: .everywhere),
                 example: "/etc/thawd/alerts.north", defaultText: "the systemd credential alerts.\(name), if there is one",
                 "A file of mode 0600 with ntfy's token, a Signal group's ID (with an account below it), a text output's address, or a whsec_ key.",
                 parse: pathOfSecret, write: { $0 }),
             field(
                 name, "areas", \.areas, Shape(valueName: "areas", allowed: "IDs of areas", isList: true), example: "powderhorn",
                 defaultText: "every area", "The areas that this output gets alerts about.",
-                parse: { text in items(text) { AreaID($0) } }, write: { $0.map(\.description).joined(separator: ", ") }),
+                parse: { text in distinct(items(of: text)) { AreaID($0) } }, write: { $0.map(\.description).joined(separator: ", ") }),
             field(
                 name, "events", \.events, Shape(valueName: "events", allowed: "seen, confirmed, or both", isList: true),
                 example: "seen, confirmed", defaultText: "seen",
                 "The alerts that it gets: a confirmed plate was seen, or a plate became confirmed. Corrections always follow.",
-                parse: { text in items(text) { AlertEvent(rawValue: $0) } }, write: { $0.map(\.rawValue).joined(separator: ", ") }),
+                parse: { text in distinct(items(of: text)) { AlertEvent(rawValue: $0) } },
+                write: { $0.map(\.rawValue).joined(separator: ", ") }),
             field(
                 name, "plate", \.carriesPlate, Shape(valueName: "true|false", allowed: "true or false", isSwitch: true), example: "false",
                 defaultText: "alerts.plate", "Whether its alerts carry the plate; true requires alerts.plate.",
-                parse: { ["true": true, "yes": true, "false": false, "no": false][$0.lowercased()] }, write: { String($0) }),
+                parse: { truth($0) }, write: { String($0) }),
             field(
                 name, "language", \.language, Shape(valueName: "language", allowed: "a language of web.languages"), example: "es",
                 defaultText: "the first of web.languages", "The language of its alerts.",
@@ -75,7 +76,7 @@ extension Setting {
     ) -> Setting {
         var quiet = shape
         // Someone may have written the address or the secret into the wrong field.
-        quiet.isRepeatedInErrors = false
+        if quiet.secrecy == .none { quiet.secrecy = .inErrors }
         return Setting(
             "\(outputsPrefix)\(name).\(field)", quiet, help: help, example: example, defaultText: defaultText,
             parse: { text, settings in
@@ -119,13 +120,6 @@ extension Settings {
 private let outputsPrefix = "alerts.outputs."
 
 private typealias OutputProperty<Value> = any WritableKeyPath<AlertOutputSettings, Value?> & Sendable
-
-/// The items of a text with commas; nil if one is malformed or repeated, or if there is none.
-private func items<Item: Hashable>(_ text: String, _ read: (String) -> Item?) -> [Item]? {
-    let texts = text.split(separator: ",").map { String($0.filter { !$0.isWhitespace }) }
-    let items = texts.compactMap(read)
-    return !items.isEmpty && items.count == texts.count && Set(items).count == items.count ? items : nil
-}
 
 /// A path; nil for the secret itself in the place of its file.
 @Sendable private func pathOfSecret(_ text: String) -> String? {

@@ -5,6 +5,7 @@ import Plates
 import Server
 import Sightings
 import Vocabulary
+import Web
 import Wire
 
 package typealias Setting = ProgramSetting<Settings>
@@ -65,7 +66,12 @@ extension Setting {
             path(
                 "server.tls.key", \.certificateKeyFile, example: "/etc/thawd/privkey.pem", defaultText: "none, so no TLS",
                 "The certificate's private key in PEM; SIGHUP reads it again."),
-            proxies("server.proxies", \.proxies),
+            commaList(
+                "server.proxies", \.proxies, valueName: "peers",
+                allowed: "addresses, ranges such as 10.0.0.0/8, unix for peers on a Unix socket, and tor for tor on this machine",
+                example: "127.0.0.1, ::1", defaultText: "none",
+                "Proxies whose X-Forwarded-For or PROXY line thawd trusts, and tor, whose PROXY line names a circuit.",
+                read: { (try? TrustedProxies($0)) == nil ? nil : $0 }, write: { $0 }),
             whole(
                 "server.connections_max", \.limits.connection.connections, 16...65_536, "connections", example: 4096,
                 "The maximum number of open connections; thawd closes any further ones at once."),
@@ -90,8 +96,21 @@ extension Setting {
     fileprivate static var web: [Setting] {
         [
             toggle("web.enabled", \.servesPages, "Whether thawd serves the web page."),
-            origins("web.origins", \.pageOrigins),
-            languages("web.languages", \.languages),
+            commaList(
+                "web.origins", \.pageOrigins, valueName: "origins",
+                allowed: "origins such as https://registry.example.org, each host once; http only for .onion and loopback names",
+                example: "https://registry.example.org, http://example.onion", defaultText: "this machine's own names",
+                "The addresses that people open in a browser; needed beyond loopback. Pages answer under no other name.",
+                read: { texts in
+                    let origins = texts.compactMap { PageOrigin($0) }
+                    return origins.count == texts.count && PageOrigins.areDistinct(origins) ? origins : nil
+                },
+                write: { $0.description }),
+            commaList(
+                "web.languages", \.languages, valueName: "languages",
+                allowed: "codes such as en, es, fr, each once; others need a file in web.words_folder", example: "es, en",
+                "The languages of the pages; the first is for browsers that ask for none of them.",
+                read: { distinct($0) { Language($0) } }, write: { $0.code }),
             parsed(
                 "web.app_name", \.appName, valueName: "text", allowed: "one line of at most \(lineLength) characters", example: "Notes",
                 defaultText: "registry.name", "The name under the icon of the installed page; it can be an inconspicuous one.",
@@ -255,5 +274,11 @@ extension Setting {
                 "chapter.contact", \.chapterContact, example: "Wrongly listed? Write to contact@example.org",
                 "Text under every answer to a person: whom to write to about a wrong listing."),
         ]
+    }
+
+    private static func address(_ key: String, _ property: Property<ListenAddress>, example: String, _ help: String) -> Setting {
+        parsed(
+            key, property, valueName: "address", allowed: "a host and a port (127.0.0.1:8780, [::1]:8780) or unix:/path/to/socket",
+            example: example, help, parse: { ListenAddress($0) }, write: { $0.description })
     }
 }

@@ -104,15 +104,12 @@ package struct AlertPlan: Sendable {
 
     /// The lines of a secret's file, or of the systemd credential; none if there is neither.
     private static func secret(of name: String, _ output: AlertOutputSettings, _ paths: HomePaths) throws(DaemonError) -> [String] {
-        let credentials = paths.credentialsFolder.map { $0 + "/" }
-        let credential = credentials.map { "\($0)alerts.\(name)" }.flatMap { FileManager.default.fileExists(atPath: $0) ? $0 : nil }
+        let credential = paths.credentialsFolder.map { "\($0)/alerts.\(name)" }
+            .flatMap { FileManager.default.fileExists(atPath: $0) ? $0 : nil }
         guard let path = output.secretFile.map(paths.expand) ?? credential else { return [] }
-        // systemd grants a credential to one service by an access list, which the mode does not show.
-        let isCredential = credentials.map { path.hasPrefix($0) } ?? false
-        let trust = isCredential ? FileTrust(followsLinks: true) : FileTrust(owner: .ownOrRoot, mustBePrivate: true, followsLinks: true)
         let lines: [String]
         do throws(FileError) {
-            let bytes = try FileLocation(path: path).read(bytesMax: secretBytesMax, trust)
+            let bytes = try FileLocation(path: path).read(bytesMax: secretBytesMax, paths.trust(inSecret: path))
             lines = String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isNewline)
                 .map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
         } catch {

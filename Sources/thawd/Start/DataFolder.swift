@@ -110,19 +110,11 @@ package final class DataFolder: Sendable {
     /// errors.
     package init(path: String) throws(DaemonError) {
         self.path = path
-        if !Self.exists(path) { try Self.make(path) }
+        if !Self.exists(path) { try failing(as: .folderUnwritable, "Cannot make the folder \(path).") { try Folder.make(path) } }
         try Self.checkPrivate(path)
         lock = try Self.takeLock(FileLocation(path: "\(path)/\(Self.lockName)"), of: path)
         // The first week key makes it. A start that finds it missing must leave it missing: it refuses then.
         if Self.exists(weekKeys) { try Self.checkPrivate(weekKeys, followsLink: false) }
-    }
-
-    private static func make(_ path: String) throws(DaemonError) {
-        do {
-            try Folder.make(path)
-        } catch {
-            throw DaemonError(.folderUnwritable, "Cannot make the folder \(path).")
-        }
     }
 
     /// Checks a folder as a start would, and changes nothing. A missing folder is fine: the first start makes it.

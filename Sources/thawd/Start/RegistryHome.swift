@@ -40,11 +40,7 @@ package struct RegistryHome: Sendable {
 
     private static func readKeys(_ plan: StartPlan) throws(DaemonError) -> SealKeys {
         let secret = try plan.keyFile.read()
-        do {
-            return try SealKeys(secret: secret)
-        } catch {
-            throw DaemonError(.sealMalformed, "The seal key \(plan.keyFile.path) has the wrong length.")
-        }
+        return try failing(as: .sealMalformed, "The seal key \(plan.keyFile.path) has the wrong length.") { try SealKeys(secret: secret) }
     }
 
     package var identity: RegistryIdentity {

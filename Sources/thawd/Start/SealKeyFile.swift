@@ -7,29 +7,26 @@ import Vocabulary
 import Wire
 
 /// The file with the registry's one secret: 32 random bytes in hex or base64.
-package struct SealKeyFile: Sendable, Hashable {
+package struct SealKeyFile: Sendable {
     /// The name of the systemd credential.
     package static let credential = "seal.key"
 
     package let path: String
     /// Whether anyone who takes the data folder gets the key as well.
     package let liesInDataFolder: Bool
-    private let isGivenBySystemd: Bool
+    private let trust: FileTrust
 
     /// The path of the key, which may not exist yet: the configured file, else the systemd credential, else a file in the data folder.
     package init(configured: String?, paths: HomePaths, dataFolder: String) {
         let credential = paths.credentialsFolder.map { "\($0)/\(Self.credential)" }
         if let configured {
-            let expanded = paths.expand(configured)
-            path = expanded
-            isGivenBySystemd = paths.credentialsFolder.map { expanded.hasPrefix($0 + "/") } ?? false
+            path = paths.expand(configured)
         } else if let credential, FileManager.default.fileExists(atPath: credential) {
             path = credential
-            isGivenBySystemd = true
         } else {
             path = "\(dataFolder)/\(DataFolder.sealKeyName)"
-            isGivenBySystemd = false
         }
+        trust = paths.trust(inSecret: path)
         liesInDataFolder = Self.folder(of: path).hasPrefix(Self.folder(of: "\(dataFolder)/\(Self.credential)"))
     }
 
@@ -75,18 +72,11 @@ package struct SealKeyFile: Sendable, Hashable {
         DaemonError(.sealMalformed, "The seal key \(path) is not \(SealKeys.secretLength) bytes in hex or base64.")
     }
 
-    /// systemd grants a credential to one service by an access list, which the mode does not show. The key may be a link.
-    private var trust: FileTrust {
-        isGivenBySystemd ? FileTrust(followsLinks: true) : FileTrust(owner: .ownOrRoot, mustBePrivate: true, followsLinks: true)
-    }
-
     /// Makes a new key. Call it only if there is no database: a new key cannot read existing data.
     package func create(_ random: RandomSource = .system) throws(DaemonError) {
         let hex = random.bytes(SealKeys.secretLength).hexadecimal
-        do {
+        try failing(as: .folderUnwritable, "Cannot write the seal key to \(path).") {
             try FileLocation(path: path).create(Array("\(hex)\n".utf8))
-        } catch {
-            throw DaemonError(.folderUnwritable, "Cannot write the seal key to \(path).")
         }
     }
 

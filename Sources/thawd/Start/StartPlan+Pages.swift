@@ -30,11 +30,7 @@ extension StartPlan {
                 }
                 continue
             }
-            do throws(DaemonError) {
-                files[language] = try read(path, for: "web.words_folder", paths)
-            } catch {
-                causes += error.causes
-            }
+            files[language] = causes.collect { () throws(DaemonError) in try read(path, for: "web.words_folder", paths) }
         }
         guard causes.isEmpty else { throw DaemonError(causes) }
         do {

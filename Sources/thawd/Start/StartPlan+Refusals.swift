@@ -38,19 +38,11 @@ extension StartPlan {
             causes += error.causes
             // The key may be wrong as well.
             if keyFile.exists, error.causes.first?.code.group == "folder" || error.causes.first?.code.group == "store" {
-                do throws(DaemonError) { _ = try keyFile.read() } catch { causes += error.causes }
+                causes.collect { () throws(DaemonError) in try keyFile.read() }
             }
         }
-        do throws(DaemonError) {
-            try ClockMark(inFolder: dataFolder).checkIsOver(at: clock.now())
-        } catch {
-            causes += error.causes
-        }
-        do throws(ServerError) {
-            if let certificateFiles { _ = try TLSCertificates(certificateFiles) }
-        } catch {
-            causes += DaemonError(error).causes
-        }
+        causes.collect { () throws(DaemonError) in try ClockMark(inFolder: dataFolder).checkIsOver(at: clock.now()) }
+        causes.collect { () throws(DaemonError) in try certificateFiles?.load() }
         guard causes.isEmpty else { throw DaemonError(causes) }
         return check
     }

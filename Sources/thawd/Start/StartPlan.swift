@@ -1,6 +1,8 @@
+import Crypto
 package import DaemonSupport
 import Files
 import Foundation
+package import Seal
 package import Server
 import Sightings
 import Web
@@ -31,13 +33,7 @@ package struct StartPlan: Sendable {
         self.settings = settings
         var causes: [DaemonError.Cause] = []
 
-        var folder = ""
-        do throws(DaemonError) {
-            folder = try Self.dataFolder(settings, paths)
-        } catch {
-            causes += error.causes
-        }
-        dataFolder = folder
+        dataFolder = causes.collect { () throws(DaemonError) in try Self.dataFolder(settings, paths) } ?? ""
         keyFile = SealKeyFile(configured: settings.sealKeyFile, paths: paths, dataFolder: dataFolder)
         if listens, let open = [settings.address, settings.operatorAddress].first(where: { !$0.isLocal }), keyFile.liesInDataFolder,
             !settings.sealBesideData
@@ -49,36 +45,22 @@ package struct StartPlan: Sendable {
         } else {
             certificateFiles = nil
         }
-        var areas: AreaFile?
-        do throws(DaemonError) {
-            areas = try Self.readAreas(settings, paths)
-        } catch {
-            causes += error.causes
-        }
-        self.areas = areas?.map ?? .everywhere
-        var words = WordFiles()
-        do throws(DaemonError) {
-            if listens, settings.servesPages || !settings.alertOutputs.isEmpty { words = try Self.words(settings, paths) }
-        } catch {
-            causes += error.causes
-        }
-        var site: Site?
-        do throws(DaemonError) {
-            if listens { site = try Self.site(settings, areas: self.areas, words, paths) }
-        } catch {
-            causes += error.causes
-        }
-        self.site = site
-        var alerts: AlertPlan?
-        do throws(DaemonError) {
-            if listens, !settings.alertOutputs.isEmpty {
-                alerts = try AlertPlan(settings, areas: self.areas, words: words.words, paths: paths)
-            }
-        } catch {
-            causes += error.causes
-        }
-        self.alerts = alerts
-        areaWarnings = areas?.warnings ?? []
+        let file: AreaFile? = causes.collect { () throws(DaemonError) in try Self.readAreas(settings, paths) } ?? nil
+        areaWarnings = file?.warnings ?? []
+        let map: AreaMap = file?.map ?? .everywhere
+        areas = map
+        let alerts = listens && !settings.alertOutputs.isEmpty
+        let needsWords = alerts || listens && settings.servesPages
+        let words =
+            causes.collect { () throws(DaemonError) in try needsWords ? Self.words(settings, paths) : WordFiles() } ?? WordFiles()
+        site =
+            causes.collect { () throws(DaemonError) -> Site? in
+                try listens ? Self.site(settings, areas: map, words, paths) : nil
+            } ?? nil
+        self.alerts =
+            causes.collect { () throws(DaemonError) -> AlertPlan? in
+                try alerts ? AlertPlan(settings, areas: map, words: words.words, paths: paths) : nil
+            } ?? nil
         guard causes.isEmpty else { throw DaemonError(causes) }
     }
 
@@ -106,5 +88,14 @@ package struct StartPlan: Sendable {
         } catch {
             throw DaemonError(error.problems.map { DaemonError.Cause($0.code, "\(file): \($0.detail)") })
         }
+    }
+
+    /// Changes if a setting or an area changes. Settings are not secret: keys are in their own files.
+    package var settingsDigest: Digest128 {
+        let lines = settings.table.map { "\($0.key)=\($0.show(settings) ?? "")" } + areas.areas.map { "area=\($0.id)" }
+        var hash = SHA256()
+        for line in lines { hash.update(data: Array("\(line)\n".utf8)) }
+        guard let digest = Digest128(hash.finalize()) else { preconditionFailure("SHA-256 gives 32 bytes") }
+        return digest
     }
 }

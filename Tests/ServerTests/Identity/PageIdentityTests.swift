@@ -250,7 +250,7 @@ struct PageIdentityTests {
     @Test("Wrong codes and guessed cookies are charged like wrong tokens")
     func charged() async throws {
         var options = try APIOptions.pages()
-        options.rates.failedAuthenticationsPerMinute = 3
+        options.rates.perMinute[.failedAuthentication] = 3
         try await withAPIServer(options) { server in
             let wrong = ["nonsense", "thaw_x", "thawinv_x", APIServer.token(named: "x").text, InviteCode(random: Array(0..<20)).text]
             var statuses: [Int] = []

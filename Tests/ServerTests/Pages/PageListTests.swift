@@ -79,7 +79,7 @@ struct PageListTests {
     @Test("It is charged as a list, and counted as one")
     func rate() async throws {
         var options = try APIOptions.pages()
-        options.rates.listsPerMinute = 2
+        options.rates.perMinute[.list] = 2
         try await withAPIServer(options) { server in
             let browser = try await PageBrowser.loggedIn(server, "ann", .reader)
             for _ in 0..<2 { #expect(try await browser.get("/list", Self.ownPage).status == 200) }

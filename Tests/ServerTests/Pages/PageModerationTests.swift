@@ -13,6 +13,16 @@ struct PageModerationTests {
         try await PageBrowser.loggedIn(server, name, .moderator)
     }
 
+    /// A server with these plates in its queue, and a moderator's browser.
+    private func withModerator(
+        _ options: APIOptions? = nil, of plates: [String] = [], _ body: @Sendable @escaping (APIServer, PageBrowser) async throws -> Void
+    ) async throws {
+        try await withAPIServer(try options ?? .pages()) { server in
+            for plate in plates { try await server.registry.voices(3, on: plate) }
+            try await body(server, try await moderator(server))
+        }
+    }
+
     private func read(_ server: APIServer, _ name: String = "mo") async throws -> Int {
         try await server.registry.readToday(by: APIServer.token(named: name).text)
     }
@@ -38,10 +48,8 @@ struct PageModerationTests {
 
     @Test("Nothing is read before Start; then one row a press, and each decision brings the next card and its undo")
     func evening() async throws {
-        try await withAPIServer(try .pages()) { server in
-            try await server.registry.voices(3, on: "MN ABC123")
+        try await withModerator(of: ["MN ABC123"]) { server, browser in
             try await server.registry.voices(3, on: "MN DEF456", area: "northside")
-            let browser = try await moderator(server)
             for path in ["", "/bulk", "/proposals", "/alerts", "/audit", "/invites", "/tokens"] {
                 #expect(try await browser.get("/en/moderate" + path).status == 200, "\(path)")
             }
@@ -65,9 +73,7 @@ struct PageModerationTests {
 
     @Test("A confirmation without a sign is refused, and the card stays")
     func noSign() async throws {
-        try await withAPIServer(try .pages()) { server in
-            try await server.registry.voices(3, on: "MN ABC123")
-            let browser = try await moderator(server)
+        try await withModerator(of: ["MN ABC123"]) { server, browser in
             let card = try await browser.post("/en/moderate/next", "")
             let refused = try await press("confirm", card, browser, leaving: ["signs"])
             #expect(refused.status == 422 && refused.body.contains("A confirmation needs a sign") && refused.body.contains("MN ABC123"))
@@ -77,9 +83,7 @@ struct PageModerationTests {
 
     @Test("If a colleague was quicker, nothing changes, and the card says who decided what")
     func quicker() async throws {
-        try await withAPIServer(try .pages()) { server in
-            try await server.registry.voices(3, on: "MN ABC123")
-            let browser = try await moderator(server)
+        try await withModerator(of: ["MN ABC123"]) { server, browser in
             let card = try await browser.post("/en/moderate/next", "")
             let colleague = try await moderator(server, "colleague")
             _ = try await press("confirm", try await colleague.post("/en/moderate/next", ""), colleague)
@@ -92,9 +96,7 @@ struct PageModerationTests {
 
     @Test("A verdict whose answer was lost is not carried out twice; pressed again, it reads as done, with its undo")
     func pressedAgain() async throws {
-        try await withAPIServer(try .pages()) { server in
-            try await server.registry.voices(3, on: "MN ABC123")
-            let browser = try await moderator(server)
+        try await withModerator(of: ["MN ABC123"]) { server, browser in
             let card = try await browser.post("/en/moderate/next", "")
             _ = try await press("confirm", card, browser)
             let again = try await press("confirm", card, browser)
@@ -109,9 +111,7 @@ struct PageModerationTests {
 
     @Test("A skip asks why; the colleague sees the reason, and the skipper not the plate")
     func skip() async throws {
-        try await withAPIServer(try .pages()) { server in
-            try await server.registry.voices(3, on: "MN ABC123")
-            let browser = try await moderator(server)
+        try await withModerator(of: ["MN ABC123"]) { server, browser in
             let asked = try await press("skip", try await browser.post("/en/moderate/next", ""), browser)
             #expect(asked.body.contains("name=\"why\" value=\"too-close\""))
             let form = try fields(asked, to: "/verdict")
@@ -129,9 +129,7 @@ struct PageModerationTests {
 
     @Test("With skipped plates in view, a skip leads on to the next plate")
     func skipAlong() async throws {
-        try await withAPIServer(try .pages()) { server in
-            for plate in ["MN ABC123", "MN DEF456"] { try await server.registry.voices(3, on: plate) }
-            let browser = try await moderator(server)
+        try await withModerator(of: ["MN ABC123", "MN DEF456"]) { _, browser in
             var card = try await browser.post("/en/moderate/next", "skipped=1")
             #expect(card.body.contains("<span class=\"plate\" translate=\"no\">MN ABC123"))
             card = try await press("skip&why=other", card, browser)
@@ -143,9 +141,7 @@ struct PageModerationTests {
 
     @Test("A protection asks once more; a protected plate can be unprotected")
     func protect() async throws {
-        try await withAPIServer(try .pages()) { server in
-            try await server.registry.voices(3, on: "MN ABC123")
-            let browser = try await moderator(server)
+        try await withModerator(of: ["MN ABC123"]) { server, browser in
             let asked = try await press("protect", try await browser.post("/en/moderate/next", ""), browser)
             #expect(asked.body.contains("Protect MN ABC123?"))
             #expect(await !server.registry.ledger.isProtected(try Plate("MN ABC123").key))
@@ -164,10 +160,8 @@ struct PageModerationTests {
 
     @Test("A misread plate is dismissed and the meant one reported; the undo takes both back")
     func misread() async throws {
-        try await withAPIServer(try .pages()) { server in
-            try await server.registry.voices(3, on: "MN ABC128")
+        try await withModerator(of: ["MN ABC128"]) { server, browser in
             try await server.registry.report("MN ABC12B", by: "voice 0")
-            let browser = try await moderator(server)
             let asked = try await press("misread", try await browser.post("/en/moderate/next", ""), browser)
             #expect(asked.body.contains("name=\"meant\" value=\"US-MN ABC12B\""))
             for bad in ["AB%2112", "mn+abc128"] {
@@ -188,9 +182,8 @@ struct PageModerationTests {
 
     @Test("Another plate is shown in the queue or not, or chosen among states; what is none says so")
     func another() async throws {
-        try await withAPIServer(try .pages()) { server in
+        try await withModerator { server, browser in
             for plate in ["MN ABC123", "WI ABC123"] { try await server.registry.report(plate, by: APIServer.token(named: "one").text) }
-            let browser = try await moderator(server)
             let several = try await browser.post("/en/moderate/plate", "plate=abc123")
             #expect(several.body.contains("value=\"US-WI ABC123\">WI ABC123, watched"))
             let one = try await browser.post("/en/moderate/plate", "plate=US-WI+ABC123")
@@ -204,9 +197,7 @@ struct PageModerationTests {
     func purge() async throws {
         var options = try APIOptions.pages()
         options.rules.moderation.secondAbove = 2
-        try await withAPIServer(options) { server in
-            for number in 0..<4 { try await server.registry.voices(3, on: "MN K\(100 + number)") }
-            let browser = try await moderator(server)
+        try await withModerator(options, of: (100...103).map { "MN K\($0)" }) { server, browser in
             let none = try await browser.post("/en/moderate/preview", "operation=purge&area=&older_than_days=&status=&plates=")
             #expect(none.status == 422 && none.body.contains("data-code=\"purge.empty\""))
             #expect(none.body.contains("href=\"/en/moderate/bulk\">Back to the form"))
@@ -241,10 +232,8 @@ struct PageModerationTests {
 
     @Test("An area's purge says that it takes sightings, and no plate completely")
     func purgeArea() async throws {
-        try await withAPIServer(try .pages()) { server in
-            try await server.registry.voices(3, on: "MN K100")
+        try await withModerator(of: ["MN K100"]) { server, browser in
             try await server.registry.report("MN K100", by: "voice 0", area: "northside")
-            let browser = try await moderator(server)
             let preview = try await browser.post("/en/moderate/preview", "operation=purge&area=northside&older_than_days=&status=&plates=")
             #expect(preview.body.components(separatedBy: "Purge 1 sighting of 1 plate for good").count == 3, "heading and button")
             #expect(preview.body.contains("<li>0 plates completely</li>"))
@@ -256,9 +245,7 @@ struct PageModerationTests {
 
     @Test("A bulk verdict decides on what its filter selected, and is undone at once")
     func bulk() async throws {
-        try await withAPIServer(try .pages()) { server in
-            for number in 0..<3 { try await server.registry.voices(3, on: "MN K\(100 + number)") }
-            let browser = try await moderator(server)
+        try await withModerator(of: (100...102).map { "MN K\($0)" }) { server, browser in
             let form = "operation=verdict&verdict=dismiss&reason=suspected&area=powderhorn&status="
             let preview = try await browser.post("/en/moderate/preview", form)
             #expect(preview.body.contains("<button>Dismiss 3 plates</button>") && preview.body.contains("<li>Reason: suspected</li>"))
@@ -272,8 +259,7 @@ struct PageModerationTests {
 
     @Test("Invites are made, listed and canceled; a token is revoked after a question; the audit log shows both")
     func access() async throws {
-        try await withAPIServer(try .pages()) { server in
-            let browser = try await moderator(server)
+        try await withModerator { server, browser in
             let made = try await browser.post("/en/moderate/invites", "role=volunteer")
             let code = try #require(made.body.firstMatch(of: /id="code" translate="no">([^<]+)</)?.output.1)
             let list = try await browser.get("/en/moderate/invites")

@@ -140,9 +140,9 @@ struct PageRouteTests {
     @Test("Opened pages have a rate of their own; a look-up counts as a look-up, and its refusal is an answer")
     func rates() async throws {
         var options = try APIOptions.pages()
-        options.rates.pagesPerMinute = 2
+        options.rates.perMinute[.pages] = 2
         // One of them is the test server's own, for the OpenAPI document.
-        options.rates.anonymousPerMinute = 2
+        options.rates.perMinute[.anonymous] = 2
         try await withAPIServer(options) { server in
             let browser = PageBrowser(server)
             var statuses: [Int] = []
@@ -163,7 +163,7 @@ struct PageRouteTests {
     func loginRate() async throws {
         var options = try APIOptions.pages()
         // One of them is the test server's own, for the OpenAPI document.
-        options.rates.anonymousPerMinute = 2
+        options.rates.perMinute[.anonymous] = 2
         try await withAPIServer(options) { server in
             let token = try await server.token("late", .volunteer)
             let browser = PageBrowser(server)

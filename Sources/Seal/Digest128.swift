@@ -1,4 +1,4 @@
-package import Crypto
+import Crypto
 
 /// The first 16 bytes of an HMAC-SHA-256. Receipts, replay rows and tags are stored in this form.
 ///
@@ -28,8 +28,8 @@ package struct Digest128: Hashable, Comparable, Sendable {
         self.init(high: words.0, low: words.1)
     }
 
-    package init(_ code: HashedAuthenticationCode<SHA256>) {
-        self = code.withUnsafeBytes { bytes in
+    init(cutting digest: SHA256Digest) {
+        self = digest.withUnsafeBytes { bytes in
             Digest128(
                 high: UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 0, as: UInt64.self)),
                 low: UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self)))

@@ -35,6 +35,14 @@ struct SealKeysTests {
         }
     }
 
+    @Test("codes are the first half of the library's HMAC-SHA-256", arguments: [0, 1, 55, 56, 64, 65, 200])
+    func codes(length: Int) {
+        let secret = SymmetricKey(data: [UInt8](0..<32))
+        let key = HKDF<SHA256>.deriveKey(inputKeyMaterial: secret, info: Array("thaw/1/contents".utf8), outputByteCount: 32)
+        let message = (0..<length).map { UInt8($0) }
+        #expect(keys.content(digest: message).bytes == Array(HMAC<SHA256>.authenticationCode(for: message, using: key).prefix(16)))
+    }
+
     @Test("a secret has 32 bytes", arguments: [0, 16, 31, 33, 64])
     func secretLength(count: Int) {
         #expect(throws: SealError.keyLength(bytes: count)) { try SealKeys(secret: [UInt8](repeating: 1, count: count)) }

@@ -23,11 +23,13 @@ local n = math.random(1, 1000000) * 1000
 local letters = "ABCDEFGHJKLMNPRSTUVWXYZ"
 local function report()
   n = n + 1
-  local rest, plate = n, ""
-  for _ = 1, 8 do
+  -- Three letters and four digits, as Wisconsin makes them.
+  local rest, plate = math.floor(n / 10000), ""
+  for _ = 1, 3 do
     plate = plate .. letters:sub(rest %% 23 + 1, rest %% 23 + 1)
-    rest = (rest - rest %% 23) / 23
+    rest = math.floor(rest / 23)
   end
+  plate = plate .. string.format("%%04d", n %% 10000)
   return string.format('{"id":"%%08x%%08x%%016x","plate":"WI:%%s","seen_at":"%%s","area":"everywhere"}',
     math.random(0, 0x7fffffff), math.random(0, 0x7fffffff), n, plate, seen)
 end

@@ -1,4 +1,5 @@
-/// The short way of plain texts, which nearly all are: `ABC123`, `ABC-123`, `MN ABC 123`, `US-MN:ABC-123`, `ABC 123 (MN)`.
+/// The short way of plain texts, which nearly all are: `ABC123`, `ABC-123`, `MN ABC 123`, `MN:ABC123`,
+/// `US-MN:ABC-123`, `ABC 123 (MN)`.
 ///
 /// It reads letters and digits in up to three words, and gives nil for every text that ``TextReader`` may read in another way.
 struct PlainText {
@@ -28,6 +29,9 @@ struct PlainText {
                     let isOneWord = utf8[5] != TypedByte.colon
                     return read(UnsafeBufferPointer(rebasing: capitals[6...]), issuedBy: issuer, isOneWord: isOneWord, context.country)
                 }
+                if let issuer = codeAndColon(capitals, context.country) {
+                    return read(UnsafeBufferPointer(rebasing: capitals[3...]), issuedBy: issuer, isOneWord: false, context.country)
+                }
                 if let issuer = codeInBrackets(capitals, context.country), !isWordInBrackets(utf8, capitals) {
                     let text = UnsafeBufferPointer(rebasing: capitals.dropLast(5))
                     return read(text, issuedBy: issuer, isOneWord: false, context.country)
@@ -51,6 +55,12 @@ struct PlainText {
         case (UInt8(ascii: "C"), UInt8(ascii: "A")): return IssuerForms.ownCode(utf8[3], utf8[4], country: .ca)
         default: return nil
         }
+    }
+
+    /// The issuer of `MN:ABC123`.
+    private static func codeAndColon(_ utf8: UnsafeBufferPointer<UInt8>, _ country: Country) -> Issuer? {
+        guard utf8.count > 3, utf8[2] == TypedByte.colon, TypedByte.isLetter(utf8[0]), TypedByte.isLetter(utf8[1]) else { return nil }
+        return IssuerForms.ownCode(utf8[0], utf8[1], country: country)
     }
 
     /// The issuer of `ABC123 (MN)`.

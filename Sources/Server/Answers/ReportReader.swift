@@ -94,7 +94,9 @@ struct ReportReader: Sendable {
         }
         for field in [body.plate, body.seenAt, body.area, body.vehicle.color, body.vehicle.body, body.vehicle.make] { add(field) }
         for sign in body.signs { add(sign) }
-        return Array(SHA256.hash(data: fields))
+        var hash = SHA256()
+        fields.withUnsafeBytes { hash.update(bufferPointer: $0) }
+        return hash.finalize().withUnsafeBytes { Array($0) }
     }
 }
 

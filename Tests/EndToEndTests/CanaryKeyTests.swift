@@ -22,12 +22,15 @@ struct CanaryKeyTests {
 
     /// The values derived from the secret, by the labels in the key's module.
     private static var derived: [[UInt8]] {
-        ["plates", "receipts", "replays", "protections", "contents", "tags", "witness", "audit", "audit head", "tombstones", "cursors"]
-            .map { label in
-                HKDF<SHA256>.deriveKey(
-                    inputKeyMaterial: SymmetricKey(data: canary), info: Array("thaw/1/\(label)".utf8), outputByteCount: 32
-                ).withUnsafeBytes { Array($0) }
-            }
+        [
+            "plates", "receipts", "day receipts", "replays", "protections", "contents", "tags", "witness", "week witnesses", "audit",
+            "audit head", "list", "tombstones", "cursors", "rows", "tables", "commit witness", "backups",
+        ]
+        .map { label in
+            HKDF<SHA256>.deriveKey(
+                inputKeyMaterial: SymmetricKey(data: canary), info: Array("thaw/1/\(label)".utf8), outputByteCount: 32
+            ).withUnsafeBytes { Array($0) }
+        }
     }
 
     @Test("at no level of the log, and in no command's output, does any byte of the seal key or a week key stand")
@@ -73,6 +76,8 @@ struct CanaryKeyTests {
         #expect(daemon.log.contains("A command of the operator succeeded."), "there is something to search")
         let longest = daemon.log.split(separator: "\n").map(\.utf8.count).max() ?? 0
         #expect(longest < 1_000, "a line of \(longest) bytes describes a whole object")
+        let planted = log + Data("key=\(Self.canary.suffix(16).hexadecimal.uppercased())\n".utf8)
+        #expect(Self.forms(of: Self.canary).contains { planted.range(of: Data($0)) != nil }, "the search finds")
         for key in [Self.canary, Array(Self.canary.reversed())] + Self.derived + weekKeys {
             for form in Self.forms(of: key) { #expect(log.range(of: Data(form)) == nil) }
         }

@@ -45,6 +45,7 @@ struct OracleTimingTests {
             try await OracleTests.prepare(server)
             let token = asVolunteer ? try await server.token("ann").text : nil
             var connection = try self.connection(to: server)
+            var order = SplitMix64(state: 76)
             var times: [OracleTests.Hidden: [Duration]] = [:]
             var long: [Duration] = []
             func time(_ plates: [String], similar: Bool = false) throws -> Duration {
@@ -54,7 +55,7 @@ struct OracleTimingTests {
             // In turn, so that whatever else the machine does falls on all alike; the first rounds warm up.
             for round in 0..<420 {
                 if round % 100 == 99 { connection = try self.connection(to: server) }
-                for state in Self.hidden.shuffled() {
+                for state in Self.hidden.shuffled(using: &order) {
                     let time = try time([state.plate])
                     if round >= 20 { times[state, default: []].append(time) }
                 }
@@ -115,6 +116,7 @@ struct OracleTimingTests {
     func reports(count: Int) async throws {
         try await withReporter { server, token in
             var connection = try self.connection(to: server)
+            var order = SplitMix64(state: 76)
             // So many at once take the ordinary way, and the connection with them.
             let ordinary = try self.connection(to: server)
             func time(_ bodies: [ReportBody], on connection: LoopbackConnection) throws -> Duration {
@@ -124,7 +126,7 @@ struct OracleTimingTests {
             var long: [Duration] = []
             for round in 0..<120 {
                 if round % 80 == 79 { connection = try self.connection(to: server) }
-                for state in OracleTests.Hidden.allCases.shuffled() {
+                for state in OracleTests.Hidden.allCases.shuffled(using: &order) {
                     times[state, default: []].append(try time(reports(of: state, count: count, round: round), on: connection))
                 }
                 long.append(try time((0..<100).map { report(of: "MN:L\(round)X\($0)", number: round) }, on: ordinary))
@@ -141,10 +143,11 @@ struct OracleTimingTests {
         try await withReporter { server, token in
             for crowd in Self.crowds { try await server.registry.crowd(0..<crowd, on: "MN CRW\(100 + crowd)") }
             var connection = try self.connection(to: server)
+            var order = SplitMix64(state: 76)
             var times: [Int: [Duration]] = [:]
             for round in 0..<140 {
                 if round % 100 == 99 { connection = try self.connection(to: server) }
-                for crowd in Self.crowds.shuffled() {
+                for crowd in Self.crowds.shuffled(using: &order) {
                     let body = WireJSON.encode(ReportsRequest([self.report(of: "MN CRW\(100 + crowd)", number: round)]))
                     let time = try self.time("/v1/reports", body, token: token, on: connection)
                     if round >= 20 { times[crowd, default: []].append(time) }
@@ -169,6 +172,7 @@ struct OracleTimingTests {
     func withdrawals() async throws {
         try await withReporter { server, token in
             var connection = try self.connection(to: server)
+            var order = SplitMix64(state: 76)
             func time(_ bodies: [ReportBody]) throws -> Duration {
                 _ = try self.time("/v1/reports", WireJSON.encode(ReportsRequest(bodies)), token: token, on: connection)
                 return try self.time("/v1/withdrawals", WireJSON.encode(WithdrawalsRequest(bodies)), token: token, on: connection)
@@ -177,7 +181,7 @@ struct OracleTimingTests {
             var long: [Duration] = []
             for round in 0..<120 {
                 if round % 50 == 49 { connection = try self.connection(to: server) }
-                for state in OracleTests.Hidden.allCases.shuffled() {
+                for state in OracleTests.Hidden.allCases.shuffled(using: &order) {
                     times[state, default: []].append(try time(reports(of: state, count: 1, round: round)))
                 }
                 long.append(try time((0..<30).map { report(of: "MN:L\(round)X\($0)", number: round) }))

@@ -19,6 +19,7 @@ def row(ground):
     purges(ground, result, rounds)
     backups(ground, result, rounds)
     result.part("first starts", first_starts, ground, result)
+    result.part("migrations", migrations, ground, result)
     result.part("restores", restores, ground, result)
     return result
 
@@ -185,11 +186,56 @@ def backups(ground, result, kills):
 
 def first_starts(ground, result):
     """Kills at each write of a first start, which creates the database: the next start creates it or continues."""
+    def use(daemon):
+        reporter = Reporter(ground)
+        reporter.send(daemon.client(daemon.admin()), reporter.make(3))
+
+    kills = starts(ground, result, "a first start", lambda: ground.fresh("first"), use)
+    result.expect(kills > 3, f"only {kills} first starts were killed")
+    result.figure(f"{kills} at single writes of a first start")
+
+
+def migrations(ground, result):
+    """Kills at each write of a start that migrates the data folder of an earlier version: the next start migrates it or continues."""
+    folders = os.path.abspath(os.path.dirname(__file__) + "/../../Tests/thawdTests/DataFolders")
+    kept = sorted(name for name in os.listdir(folders) if name.startswith("v"))
+
+    def unpacked(name):
+        home = ground.fresh("migration")
+        shutil.copytree(f"{folders}/{name}/data", home + "/data")
+        for path, _, files in os.walk(home + "/data"):
+            os.chmod(path, 0o700)
+            for file in files:
+                os.chmod(f"{path}/{file}", 0o600)
+        return home
+
+    def kept_rows(home):
+        # Tokens and protections do not age.
+        with stored(home) as database:
+            return [database.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in ("tokens", "protections", "grdb_migrations")]
+
+    for name in kept[:-1]:
+        whole = unpacked(name)
+        with serving(ground, whole) as daemon:
+            daemon.stop()
+        rows = kept_rows(whole)
+        result.expect(rows[-1] == len(kept), f"a start did not migrate {name}")
+
+        def check(home):
+            result.expect(kept_rows(home) == rows, f"a killed migration of {name} left {kept_rows(home)} and not {rows}")
+
+        kills = starts(ground, result, f"a migration of {name}", lambda: unpacked(name), check=check)
+        result.expect(kills > 3, f"only {kills} migrations of {name} were killed")
+        result.figure(f"{kills} at single writes of a start that migrates {name}")
+
+
+def starts(ground, result, what, make, use=lambda daemon: None, check=lambda home: None):
+    """Kills at each write of a start in a home that `make` returns. Returns how many were killed."""
     strace = need("strace", "strace")
     kills = 0
     for call in ("pwrite64", "fdatasync", "fsync", "renameat", "renameat2"):
         for number in range(1, size("STARTS", 40) + 1):
-            home = ground.fresh("first")
+            home = make()
             trace = home + "/trace"
             inject = [strace, "-f", "-o", trace, "-e", f"trace={call}", "-e", f"inject={call}:signal=KILL:when={number}"]
             daemon = Daemon(ground, home, prefix=inject)
@@ -201,19 +247,19 @@ def first_starts(ground, result):
                 was_killed = True
             if was_killed:
                 kills += 1
+                where = f"a kill at {call} {number} of {what}"
                 try:
                     with serving(ground, home) as daemon:
-                        reporter = Reporter(ground)
-                        reporter.send(daemon.client(daemon.admin()), reporter.make(3))
-                        result.expect(daemon.stop() == 0, f"after a kill at {call} {number} of a first start, the next daemon did not stop cleanly")
-                    result.expect(integrity(home) == ["ok"], f"a kill at {call} {number} of a first start left a damaged database")
+                        use(daemon)
+                        result.expect(daemon.stop() == 0, f"after {where}, the next daemon did not stop cleanly")
+                    result.expect(integrity(home) == ["ok"], f"{where} left a damaged database")
+                    check(home)
                 except DidNotStart as error:
-                    result.expect(False, f"after a kill at {call} {number} of a first start, the next start failed: {error.said}")
+                    result.expect(False, f"after {where}, the next start failed: {error.said}")
             ground.drop(home)
             if not was_killed:
                 break
-    result.expect(kills > 3, f"only {kills} first starts were killed")
-    result.figure(f"{kills} at single writes of a first start")
+    return kills
 
 
 def restores(ground, result):

@@ -122,14 +122,17 @@ struct CommitTests {
         var generator = SplitMix64(state: seed)
         print("seed \(seed)")
         var registry = try await TestRegistry()
+        var decided: Set<Verdict> = []
         for _ in 0..<4 {
             for _ in 0..<60 {
                 let plate = "MN ABC\(100 + Int.random(in: 0..<20, using: &generator))"
                 let name = ["ada", "ben", "cy", "di", "ed"].randomElement(using: &generator)!
                 switch Int.random(in: 0..<12, using: &generator) {
-                case 0: _ = try? await registry.decide(.confirm, signs: [.convoy], on: try Plate(plate).key)
-                case 1: _ = try? await registry.decide(.clear, on: try Plate(plate).key)
-                case 2: _ = try? await registry.decide(.dismiss, on: try Plate(plate).key)
+                case let number where number < 3:
+                    // Refused if the plate is not there, or was decided since.
+                    let verdict: Verdict = [.confirm, .clear, .dismiss][number]
+                    let signs: Signs = verdict == .confirm ? [.convoy] : []
+                    if (try? await registry.decide(verdict, signs: signs, on: try Plate(plate).key)) != nil { decided.insert(verdict) }
                 default:
                     _ = try await registry.report(
                         plate, by: name, minutesAgo: Int.random(in: 0..<1000, using: &generator), signs: [.convoy])
@@ -141,6 +144,7 @@ struct CommitTests {
             registry = try await registry.restarted()
             #expect(try await Self.everything(registry) == before)
         }
+        #expect(decided == [.confirm, .clear, .dismiss])
     }
 
     private static func everything(_ registry: TestRegistry) async throws -> [String: PlateRecord?] {

@@ -161,8 +161,10 @@ struct PurgeTests {
         #expect(other.impact.plates == 0 && other.impact.stays == [.status: 2])
     }
 
-    /// The error of a task that is canceled at once.
-    private func errorOfCanceled(_ work: @escaping @Sendable () async throws(LedgerError) -> Void) async -> LedgerError? {
+    /// The error of a task that is canceled after `wait`.
+    private func errorOfCanceled(
+        after wait: () async -> Void = {}, _ work: @escaping @Sendable () async throws(LedgerError) -> Void
+    ) async -> LedgerError? {
         let task = Task { () -> LedgerError? in
             do throws(LedgerError) {
                 try await work()
@@ -171,6 +173,7 @@ struct PurgeTests {
                 return error
             }
         }
+        await wait()
         task.cancel()
         return await task.value
     }
@@ -191,7 +194,13 @@ struct PurgeTests {
             answers.continuation.yield((try? answer.get()) != nil)
             answers.continuation.finish()
         }
-        #expect(await errorOfCanceled { () async throws(LedgerError) in try await registry.ledger.finishPurges(pause: .zero) } == .stopping)
+        let canceled = await errorOfCanceled {
+            // The purge asks between these calls, is refused, and waits.
+            for _ in 0..<1_000 { _ = await registry.ledger.plateCount }
+        } _: { () async throws(LedgerError) in
+            try await registry.ledger.finishPurges(pause: .zero)
+        }
+        #expect(canceled == .stopping)
         gate.open()
         _ = try await recorded
         #expect(await answers.stream.first { _ in true } == true)

@@ -7,7 +7,7 @@ import Vocabulary
 /// A file beside the database that names the last commit, so a start detects a database that lost commits.
 ///
 /// Written after every commit without its own fsync: exact after any end of the process, at most a moment behind after a power loss, never
-/// ahead of the disk. Two records alternate, so that a torn one leaves the other.
+/// ahead of the disk. Two records alternate, each in a sector of its own, so writing one never damages the other.
 package final class CommitWitness: Sendable {
     /// The witness's content.
     package struct Record: Hashable, Sendable {
@@ -45,12 +45,9 @@ package final class CommitWitness: Sendable {
         self.file = Mutex(file)
     }
 
-    /// The newer record; nil if the file is gone or damaged.
+    /// The newer record; nil if the file is gone or either record is damaged: it may have been the newer one.
     package func read() throws(StoreError) -> Record? {
-        let records = [try read(slot: 0), try read(slot: 1)]
-        // Only the very first record is alone. Later both exist, and one that fails its check may be the newer.
-        if records[1] == nil, records[0]?.commit == 0 { return records[0] }
-        guard let first = records[0], let second = records[1] else { return nil }
+        guard let first = try read(slot: 0), let second = try read(slot: 1) else { return nil }
         return first.commit > second.commit ? first : second
     }
 

@@ -41,8 +41,8 @@ extension AlertDestination {
             case .text: ("", [url + "/hooks/canary-hook"])
             case .webhook: (url + "/hooks/canary-hook", [SampleSecret.webhook])
             }
-        return try AlertDestination(
-            name, kind: kind, address: kind == .text ? nil : try #require(AlertAddress(address)), secret: secret ?? ownSecret)
+        let parsed: AlertAddress? = kind == .text ? nil : try #require(AlertAddress(address) as AlertAddress?)
+        return try AlertDestination(name, kind: kind, address: parsed, secret: secret ?? ownSecret)
     }
 }
 

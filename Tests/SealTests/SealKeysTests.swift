@@ -137,10 +137,4 @@ struct Digest128Tests {
         #expect(Digest128([UInt8](0..<32)) == digest)
         #expect(Digest128([UInt8](0..<15)) == nil)
     }
-
-    @Test("a digest is the first half of the HMAC")
-    func code() {
-        let code = HMAC<SHA256>.authenticationCode(for: [1, 2, 3], using: SymmetricKey(data: [UInt8](0..<32)))
-        #expect(Digest128(code).bytes == Array(Array(code).prefix(16)))
-    }
 }

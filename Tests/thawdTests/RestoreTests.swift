@@ -204,7 +204,7 @@ struct RestoreTests {
             let failed = await #expect(throws: DaemonError.self, "the swap finds its second name taken") {
                 try await fixture.restore(file, withoutTombstones: true) { step, staged in
                     guard step == .replacing else { return }
-                    FileManager.default.createFile(atPath: "\(folder)/\(staged.rawValue).old", contents: nil)
+                    _ = FileManager.default.createFile(atPath: "\(folder)/\(staged.rawValue).old", contents: nil)
                 }
             }
             #expect(failed?.causes.map(\.code) == [.restoreFailed])

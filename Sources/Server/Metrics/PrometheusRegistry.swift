@@ -3,8 +3,8 @@ import NIOConcurrencyHelpers
 
 /// Keeps the metrics of swift-metrics and writes them for Prometheus. (No maintained library does this for Swift 6.)
 ///
-/// Counters become `…_total`, timers histograms in seconds, recorders histograms (gauges if they do not aggregate). The library makes meters
-/// of recorders, and floating-point counters of counters, which round.
+/// Counters become `…_total`, timers histograms in seconds, recorders histograms (gauges if they do not aggregate), meters gauges. The
+/// library makes floating-point counters of counters, which round.
 /// Keeps at most ``seriesLimit`` series, so that no label can fill the memory; more are counted and dropped.
 package final class PrometheusRegistry: Sendable {
     /// The metric's name in the exposition format.
@@ -115,6 +115,10 @@ extension PrometheusRegistry: MetricsFactory {
         insert(Self.ending(label, in: "_total"), dimensions, .counter) { PrometheusCounter() }
     }
 
+    package func makeMeter(label: String, dimensions: [(String, String)]) -> any MeterHandler {
+        insert(label, dimensions, .gauge) { PrometheusGauge() }
+    }
+
     package func makeRecorder(label: String, dimensions: [(String, String)], aggregate: Bool) -> any RecorderHandler {
         guard aggregate else { return insert(label, dimensions, .gauge) { PrometheusGauge() } }
         return insert(label, dimensions, .histogram) { PrometheusHistogram(bounds: PrometheusHistogram.sizes) }
@@ -126,6 +130,7 @@ extension PrometheusRegistry: MetricsFactory {
 
     // A series is never removed: its figures must not fall between two readings.
     package func destroyCounter(_ handler: any CounterHandler) {}
+    package func destroyMeter(_ handler: any MeterHandler) {}
     package func destroyRecorder(_ handler: any RecorderHandler) {}
     package func destroyTimer(_ handler: any TimerHandler) {}
 }

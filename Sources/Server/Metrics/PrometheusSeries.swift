@@ -23,11 +23,15 @@ final class PrometheusCounter: CounterHandler, PrometheusSeries {
     }
 }
 
-final class PrometheusGauge: RecorderHandler, PrometheusSeries {
+final class PrometheusGauge: MeterHandler, RecorderHandler, PrometheusSeries {
     private let value = NIOLockedValueBox(0.0)
 
-    func record(_ value: Int64) { record(Double(value)) }
-    func record(_ value: Double) { self.value.withLockedValue { $0 = value } }
+    func set(_ value: Int64) { set(Double(value)) }
+    func set(_ value: Double) { self.value.withLockedValue { $0 = value } }
+    func increment(by amount: Double) { value.withLockedValue { $0 += amount } }
+    func decrement(by amount: Double) { value.withLockedValue { $0 -= amount } }
+    func record(_ value: Int64) { set(Double(value)) }
+    func record(_ value: Double) { set(value) }
 
     func write(name: String, labels: String, to text: inout PrometheusText) {
         text.sample(name, labels: labels, value: value.withLockedValue { $0 })

@@ -1,5 +1,5 @@
 package import Plates
-package import Seal
+import Seal
 
 /// The one writer. Everything that changes the registry goes through it, in passes that share a durable commit.
 ///

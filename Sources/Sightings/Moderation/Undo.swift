@@ -10,6 +10,12 @@ extension Ledger {
         package var undone: Int
         /// Plates with a later decision.
         package var superseded: Int
+
+        package init(verdict: Verdict, undone: Int, superseded: Int) {
+            self.verdict = verdict
+            self.undone = undone
+            self.superseded = superseded
+        }
     }
 
     /// Undoes a verdict on every plate without a later decision. Any moderator may.

@@ -1,5 +1,5 @@
 package import Seal
-package import Vocabulary
+import Vocabulary
 
 /// An accepted report's receipt, and the answer to its ID. Meaningless without the token.
 package struct Receipt: TableRow, Hashable, Sendable {

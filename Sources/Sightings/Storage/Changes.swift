@@ -1,5 +1,5 @@
 package import Seal
-package import Vocabulary
+import Vocabulary
 
 /// One durable transaction: rows to write, and row IDs to erase.
 @dynamicMemberLookup

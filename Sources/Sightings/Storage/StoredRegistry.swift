@@ -1,5 +1,5 @@
 package import Seal
-package import Vocabulary
+import Vocabulary
 
 /// All that a store holds.
 @dynamicMemberLookup

@@ -1,7 +1,7 @@
 package import DaemonSupport
 package import Logging
 import SQLiteStore
-package import Seal
+import Seal
 package import Sightings
 
 /// The owner of the open registry: the daemon that serves it, or a command if no daemon runs.

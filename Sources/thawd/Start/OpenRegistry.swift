@@ -108,8 +108,7 @@ package struct OpenRegistry: Sendable {
                     .storeCorrupt, "The database \(home.folder.database) is gone, but the file \(path) names its commit \(record.commit).")
             }
             guard access == .write else { return witness }
-            try witness.write(.beforeDatabase)
-            try witness.sync()
+            try witness.startOver(at: .beforeDatabase)
             return witness
         } catch let error as StoreError {
             throw DaemonError(opening: path, error)

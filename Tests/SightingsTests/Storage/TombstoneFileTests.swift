@@ -46,7 +46,7 @@ struct TombstoneFileTests {
     /// Ten tombstones in the file: the position after each, and the bytes.
     private func tenTombstones() throws -> (positions: [LogPosition], bytes: Data) {
         let file = try made()
-        var positions = [LogPosition.none]
+        var positions = [try #require(file.end)]
         for number in 0..<10 {
             try file.append([revocation(of: TokenID(rawValue: Int64(number)))])
             positions.append(try #require(file.end))

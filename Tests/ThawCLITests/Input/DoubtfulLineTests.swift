@@ -228,7 +228,7 @@ struct DoubtfulLineTests {
     func `a line that is taken back or asks something records nothing and says so`(_ line: String) throws {
         let fixture = try Fixture()
         let (_, terminal) = fixture.say("report", "-q", typing: [line, "done"])
-        #expect(terminal.output.contains("Nothing was reported, since"))
+        #expect(terminal.output.contains("Nothing was reported, because"))
         #expect(fixture.say("report", line, "--area", "powderhorn").status == 64)
         #expect(fixture.registry.seen.reports.isEmpty)
     }

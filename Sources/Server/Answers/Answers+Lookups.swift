@@ -30,7 +30,7 @@ extension Answers {
 
     /// - Throws: `lookup.private` if the requester may not look up plates.
     func checkLookups(as requester: Requester) throws(Refusal) {
-        guard requester.viewer >= ledger.rules.lowestViewer(of: .confirmed) else { throw Refusal(.lookupPrivate) }
+        guard requester.viewer >= lowestLookupViewer else { throw Refusal(.lookupPrivate) }
     }
 
     /// One for each further reading, and one for a text that may be spoken words, which takes as long as a request.

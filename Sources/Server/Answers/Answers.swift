@@ -1,6 +1,7 @@
 import Crypto
 import Seal
 import Sightings
+import Vocabulary
 import Wire
 
 /// Makes every answer: for the JSON routes, the fast path, pages and calls.
@@ -19,6 +20,8 @@ final class Answers: Sendable {
     let asOf = SecondText { WireTime.text($0) }
     /// Makes tokens of log-ins, for as long as the process runs.
     let loginKey = SymmetricKey(size: .bits256)
+    /// Who may look up plates. Stored, because a copy of the rules would take longer than the comparison.
+    let lowestLookupViewer: Viewer
 
     init(
         ledger: Ledger, clock: WallClock, cursors: CursorSeal, random: RandomSource, settings: API.Settings, authenticator: Authenticator
@@ -29,6 +32,7 @@ final class Answers: Sendable {
         self.random = random
         self.settings = settings
         self.authenticator = authenticator
+        lowestLookupViewer = ledger.rules.lowestViewer(of: .confirmed)
     }
 
     var chapter: Chapter { settings.chapter }

@@ -10,9 +10,6 @@ struct ReportIntake {
     private(set) var receipts: ReceiptBook
     private var quota: ReportQuota
 
-    /// Full days after its own that a receipt is kept.
-    private static let receiptDays = 2
-
     /// The other inputs of a report's decision, besides the receipts.
     struct Context {
         let registry: PlateRegistry
@@ -135,11 +132,6 @@ struct ReportIntake {
     /// The receipt of this token's report, from this pass or an earlier one.
     func receipt(replay: Digest128, in draft: Draft) -> (day: Day, receipt: Receipt)? {
         draft.reports.receipt(replay: replay) ?? receipts.find(replay: replay)
-    }
-
-    /// Drops the receipts of days that are over.
-    func decideExpiry(into draft: inout Draft) {
-        draft.reports.droppedDays = receipts.keptDays.filter { draft.today - $0 > Self.receiptDays }
     }
 
     // MARK: The commit

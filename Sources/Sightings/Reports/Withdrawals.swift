@@ -3,6 +3,14 @@ import Seal
 import Vocabulary
 
 extension ReportIntake {
+    /// Full days after its own that a receipt is kept. Until then its token can withdraw the report, and a replay is recognized.
+    private static let receiptDays = 2
+
+    /// Drops the receipts of days that are over.
+    func decideExpiry(into draft: inout Draft) {
+        draft.reports.droppedDays = receipts.keptDays.filter { draft.today - $0 > Self.receiptDays }
+    }
+
     func withdraw(
         _ submission: Submission, by principal: Principal, _ context: Context, into draft: inout Draft
     ) -> WithdrawalOutcome {

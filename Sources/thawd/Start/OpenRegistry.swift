@@ -22,7 +22,7 @@ package struct OpenRegistry: Sendable {
 
     /// Opens the registry in a folder that this process has locked.
     ///
-    /// - Parameter access: `look` changes nothing on disk, and throws the same errors as `write`.
+    /// - Parameter access: `readOnly` changes nothing on disk, and throws the same errors as `write`.
     package init(in home: RegistryHome, access: StoreAccess = .write, logger: Logger) throws(DaemonError) {
         self.home = home
         let folder = home.folder

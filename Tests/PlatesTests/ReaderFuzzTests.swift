@@ -55,6 +55,14 @@ import Testing
         }
     }
 
+    @Test(arguments: ["123FLME", "123-FLME", "YTABC12", "ABC12YT", "ONABCD123", "MEX123", "AB123ON"], Country.allCases)
+    func `a code that is glued to a plain text is read as in full`(_ text: String, _ country: Country) {
+        for kind in [ReadingContext.Kind.field, .freeText] {
+            let context = ReadingContext(country: country, kind: kind)
+            #expect((try? PlateReader.read(text, context)) == (try? PlateReader.read(text + " ", context)))
+        }
+    }
+
     private func check(_ text: String, _ label: String, _ context: ReadingContext = ReadingContext()) {
         do {
             let readings = try PlateReader.read(text, context)

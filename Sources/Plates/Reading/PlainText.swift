@@ -174,9 +174,12 @@ struct PlainText {
         return letterWords <= 1
     }
 
-    /// Whether another country's code may be glued to one end, as in `ONABCD123`. Only the Yukon's `YTABC12` is shorter than eight.
+    /// Whether another country's code may be glued to one end, as in `ONABCD123`. In the United States, only the Yukon's `YTABC12` is shorter
+    /// than eight.
     private func mayHoldCode(_ country: Country) -> Bool {
-        if count < TextReader.lengthUsual { return count == TextReader.lengthUsual - 1 && (isYukon(at: 0) || isYukon(at: count - 2)) }
+        if country == .us, count < TextReader.lengthUsual {
+            return count == TextReader.lengthUsual - 1 && (isYukon(at: 0) || isYukon(at: count - 2))
+        }
         return mayBeIssuer(0..<2, country) || mayBeIssuer(count - 2..<count, country) || mayBeIssuer(0..<3, country)
             || mayBeIssuer(count - 3..<count, country) || characters[0] == UInt8(ascii: "U") && characters[1] == UInt8(ascii: "S")
     }

@@ -40,7 +40,7 @@ final class RunningDaemon: Sendable {
         folder: TemporaryFolder = TemporaryFolder(), port: UInt16? = nil, arguments: [String] = [], environment: [String: String] = [:]
     ) async throws {
         self.folder = folder
-        let free = Self.freePorts()
+        let free = try Self.freePorts()
         (self.port, operatorPort) = (port ?? free.0, free.1)
         let process = Process()
         let command =
@@ -151,8 +151,8 @@ final class RunningDaemon: Sendable {
     }
 
     /// Two ports that nobody listens on: different ones, since both are taken before either is given back.
-    static func freePorts() -> (UInt16, UInt16) {
-        let (first, second) = (DeadPort(), DeadPort())
+    static func freePorts() throws -> (UInt16, UInt16) {
+        let (first, second) = try (DeadPort.forProgram(), DeadPort.forProgram())
         return withExtendedLifetime((first, second)) { (UInt16(first.port), UInt16(second.port)) }
     }
 }

@@ -6,7 +6,7 @@ package final class Listener: Sendable {
     private let descriptor: Int32
 
     package init(serve: @escaping @Sendable (Socket) -> Void) {
-        let (descriptor, port) = Self.bound()
+        guard let (descriptor, port) = Self.bound() else { preconditionFailure("No port is free.") }
         precondition(listen(descriptor, 64) == 0)
         self.port = port
         self.descriptor = descriptor
@@ -25,18 +25,23 @@ package final class Listener: Sendable {
         close(descriptor)
     }
 
-    /// A bound socket that does not listen.
-    fileprivate static func bound() -> (descriptor: Int32, port: Int) {
+    /// A bound socket that does not listen. Nil if the port is taken.
+    ///
+    /// - Parameter port: 0 for any free port.
+    fileprivate static func bound(to port: Int = 0) -> (descriptor: Int32, port: Int)? {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         precondition(descriptor >= 0)
-        var address = loopback(port: 0)
+        var address = loopback(port: port)
         var length = socklen_t(MemoryLayout<sockaddr_in>.size)
         let result = withUnsafeMutablePointer(to: &address) {
             $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
                 bind(descriptor, $0, length) == 0 ? getsockname(descriptor, $0, &length) : -1
             }
         }
-        precondition(result == 0)
+        guard result == 0 else {
+            close(descriptor)
+            return nil
+        }
         return (descriptor, Int(UInt16(bigEndian: address.sin_port)))
     }
 
@@ -55,7 +60,22 @@ package final class DeadPort: Sendable {
     private let descriptor: Int32
 
     package init() {
-        (descriptor, port) = Listener.bound()
+        guard let bound = Listener.bound() else { preconditionFailure("No port is free.") }
+        (descriptor, port) = bound
+    }
+
+    private init(_ bound: (descriptor: Int32, port: Int)) {
+        (descriptor, port) = bound
+    }
+
+    /// A port that a program can listen on after this object is gone. An outgoing connection gets its port from the system's range, so a
+    /// port in that range could be taken before the program listens, or while it restarts. This port is below the range.
+    package static func forProgram() throws -> DeadPort {
+        let range = try String(contentsOfFile: "/proc/sys/net/ipv4/ip_local_port_range", encoding: .utf8)
+        let lowest = range.split(whereSeparator: \.isWhitespace).first.flatMap { Int($0) } ?? 0
+        while true {
+            if let bound = Listener.bound(to: .random(in: 10_000..<max(lowest, 20_000))) { return DeadPort(bound) }
+        }
     }
 
     deinit {

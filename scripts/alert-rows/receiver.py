@@ -10,6 +10,8 @@ import struct
 import threading
 import time
 
+from ground import free_port
+
 #: Written into answers that go wrong. No log and no error of thawd may have it.
 CANARY = "what-a-receiver-wrote"
 #: How long a receiver keeps a request that it does not answer, and how much it sends of an answer that does not end.
@@ -43,7 +45,7 @@ class Receiver:
     """An HTTP server. ``wrong`` is the way in which it goes wrong at present, one of ``WAYS``; None for none."""
 
     def __init__(self, certificate=None):
-        self.attempts, self.messages, self.connections, self.port = [], [], 0, 0
+        self.attempts, self.messages, self.connections, self.port = [], [], 0, free_port()
         self.changed = threading.Condition()
         self.elsewhere = None
         self._wrong, self._server, self._certificate = None, None, certificate
@@ -69,7 +71,6 @@ class Receiver:
 
     def _open(self):
         self._server = _Server(self)
-        self.port = self._server.server_port
         if self._certificate:
             context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
             context.load_cert_chain(*self._certificate)

@@ -4,16 +4,11 @@ import base64
 import contextlib
 import os
 import socket
-import sys
 
+import latency
+from receiver import secret
 from setting import row
-
-ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-sys.path += [ROOT + "/scripts/alert-rows", ROOT + "/scripts/fault-rows"]
-
-import latency  # noqa: E402
-from receiver import secret  # noqa: E402
-from stage import configuration  # noqa: E402
+from stage import configuration
 
 OUTPUTS = 4
 CONNECTIONS_MAX = 64

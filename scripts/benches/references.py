@@ -6,7 +6,8 @@ import socket
 import subprocess
 import time
 
-from setting import free_port, running
+from ground import free_port
+from setting import running
 
 
 @contextlib.contextmanager

@@ -13,8 +13,11 @@ import statistics
 import sys
 import tempfile
 
-import rows
-from setting import Registry
+SCRIPTS = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+sys.path += [SCRIPTS + "/alert-rows", SCRIPTS + "/fault-rows"]
+
+import rows  # noqa: E402
+from setting import Registry  # noqa: E402
 
 SIZES = [10_000, 100_000, 1_000_000, 10_000_000]
 

@@ -7,9 +7,10 @@ import os
 import re
 import shutil
 import signal
-import socket
 import subprocess
 import time
+
+from ground import free_port
 
 TICKS = os.sysconf("SC_CLK_TCK")
 SECONDS = 3
@@ -61,12 +62,6 @@ request = function()
   return wrk.format(nil, "/v1/lookups", nil, bodies[n])
 end
 """
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def cpu_seconds(pid):

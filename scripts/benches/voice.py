@@ -11,7 +11,8 @@ import time
 import urllib.request
 import wave
 
-from setting import SECONDS, cpu_seconds, free_port, measure, row, running
+from ground import free_port
+from setting import SECONDS, cpu_seconds, measure, row, running
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 RECORDINGS = "/usr/share/asterisk/sounds/en_US_f_Allison"

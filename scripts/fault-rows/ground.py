@@ -15,6 +15,10 @@ import time
 
 # The database adds this to stored integers, so that a row never changes its size.
 STORED = 1 << 40
+# The lowest port for a daemon. The ports of the demos and of well-known services are lower.
+PORT_MIN = 10_000
+# The ports that `free_port` returned. It returns none twice.
+GIVEN_PORTS = set()
 
 
 class Skipped(Exception):
@@ -136,9 +140,17 @@ def moved_clock(ground, offset=None, file=None):
 
 
 def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """A port that nobody listens on. An outgoing connection gets its port from the system's range, so a port in that range could be
+    taken before its daemon listens, or while its daemon restarts. This port is below the range."""
+    with open("/proc/sys/net/ipv4/ip_local_port_range") as file:
+        lowest = int(file.read().split()[0])
+    while True:
+        port = random.randrange(PORT_MIN, max(lowest, 2 * PORT_MIN))
+        with contextlib.suppress(OSError), socket.socket() as probe:
+            probe.bind(("127.0.0.1", port))
+            if port not in GIVEN_PORTS:
+                GIVEN_PORTS.add(port)
+                return port
 
 
 # MARK: Daemons

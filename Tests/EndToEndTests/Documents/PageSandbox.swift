@@ -34,7 +34,7 @@ struct PageSandbox {
     ///
     /// - Returns: the differences from the page.
     func complaints(about page: DocumentPage) async throws -> [String] {
-        let (port, operatorPort) = RunningDaemon.freePorts()
+        let (port, operatorPort) = try RunningDaemon.freePorts()
         // Only the listening addresses differ from the page; `check-config` would show that.
         try addTool(
             "thawd",

@@ -193,7 +193,7 @@ extension SealKeys {
     }
 }
 
-/// A message for HMAC-SHA-256, collected before it is hashed: each update of the HMAC costs as much as hashing a block.
+/// A message for HMAC-SHA-256, made of pieces.
 struct CodedMessage {
     private var bytes: [UInt8] = []
 

@@ -12,7 +12,7 @@ struct RestoreCommand: AsyncParsableCommand {
             and the audit chain stay as they are now, and the chain records the restore. Reports since the backup are lost.
 
             The command refuses a backup that is older than the file "tombstones", and a restore without that file: purged data could come \
-            back. --without-tombstones accepts that.
+            back. --without-tombstones accepts that. It also refuses while the clock seems wrong by days: see --accept-clock of thawd serve.
 
               thawd restore /media/stick/thaw.backup
               thawd restore --yes /media/stick/thaw.backup

@@ -52,7 +52,7 @@ struct ReportQuestionTests {
         let terminal = run(lines, pasted: pasted)
         #expect(reports == expected)
         if pasted > 0 || expected.count > 1 {
-            #expect(terminal.output.contains("About “\(lines[0])”:") || terminal.output.contains("First answer for"))
+            #expect(terminal.output.contains("About “\(lines[0])”:"))
         }
     }
 

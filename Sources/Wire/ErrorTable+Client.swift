@@ -29,7 +29,8 @@ extension ErrorEntry {
         .clientReportUnknown: ErrorEntry(
             nil, "No report has this ID", "List waiting and sent reports: thaw outbox."),
         .clientOtherToken: ErrorEntry(
-            nil, "The report was sent before, with a different token", "It may have arrived with that token, so it is not sent again."),
+            nil, "The report was sent before, with a different token",
+            "It may have arrived, so thaw does not send it again. Remove it: thaw drop ID."),
         .clientOtherServer: ErrorEntry(nil, "The report was meant for a different server", "To send it, log in to that server again."),
         .clientListMissing: ErrorEntry(nil, "There is no list on this machine", "Fetch it while the server answers: thaw sync."),
         .clientListExpired: ErrorEntry(nil, "The list has expired", "It was erased. Fetch a new one: thaw sync."),

@@ -5,7 +5,7 @@ extension ErrorEntry {
         .queueStatusUnknown: ErrorEntry(422, "The status is unknown", "Use watched, suspected or confirmed."),
         .readLimit: ErrorEntry(
             429, "Daily read limit reached",
-            "You have read 5,000 rows today. Ask a colleague, or continue tomorrow."),
+            "You have read 5,000 rows today. Ask another moderator, or continue tomorrow."),
         .skipReasonUnknown: ErrorEntry(422, "The reason is unknown", "Use not-sure, wait, too-close or other."),
         .verdictPlateUnknown: ErrorEntry(
             404, "The plate has no record, or is protected",
@@ -19,7 +19,7 @@ extension ErrorEntry {
             409, "Someone decided after you looked", "Look at the plate again, then decide. Nothing was changed."),
         .verdictTooMany: ErrorEntry(
             422, "The verdict covers too many plates",
-            "A bulk verdict takes at most 2,000: narrow it by reason, status or area. The limit for unreported plates is 100 a day."
+            "A bulk verdict takes at most 2,000 plates: narrow it by reason, status or area. The limit for unreported plates is 100 a day."
         ),
         .undoExpired: ErrorEntry(
             404, "That decision cannot be undone", "It is unknown, already undone or too old. Give a new verdict."),
@@ -42,7 +42,7 @@ extension ErrorEntry {
         .proposalTooMany: ErrorEntry(429, "Too many proposals are waiting", "Approve or cancel some first."),
         .auditActionUnknown: ErrorEntry(422, "The action is unknown", "Use an action from the entries, such as confirm, purge or revoke."),
         .auditActorUnknown: ErrorEntry(
-            422, "The actor's ID is malformed", "Send a token's short ID (four characters) or the word \"shell\"."),
+            422, "The short ID is malformed", "Send a token's short ID (four characters) or the word \"shell\"."),
         .alertsUnknownOutput: ErrorEntry(
             404, "No alert output has this name", "List the outputs. The operator names them in the configuration."),
     ]

@@ -11,7 +11,7 @@ extension ErrorEntry {
             nil, "The command and the daemon have different versions",
             "Use the same thawd as the daemon. After an upgrade, restart the daemon."),
         .controlUntrusted: ErrorEntry(
-            nil, "The daemon named an unexpected file",
+            nil, "The daemon named a file that is missing, not private or of the wrong kind",
             "It may be compromised. Stop it and keep the data folder for investigation. The file was not changed."),
         .controlLost: ErrorEntry(
             nil, "The daemon stopped before it answered",

@@ -45,7 +45,7 @@ extension ErrorEntry {
         .reportMakeUnknown: ErrorEntry(422, "The make is unknown", "Use a make in the vocabulary, or leave it out."),
         .reportNotFound: ErrorEntry(
             404, "The report cannot be withdrawn",
-            "To withdraw a report, send exactly the same report, with the same token, within two days. Nothing was changed."),
+            "Withdraw it within two days, with its token and its exact content. Nothing was changed."),
         .quotaSpent: ErrorEntry(
             429, "Daily report limit reached", "Keep the report and send it tomorrow. Its age counts from when you saw the vehicle."),
     ]

@@ -135,7 +135,7 @@ struct OracleTimingTests {
         }
     }
 
-    /// How many others have reported a plate; they are in probation, so that nobody sees it.
+    /// How many others have reported a plate; they are on probation, so that nobody sees it.
     private static let crowds = [0, 3, 40, 300]
 
     @Test("A report takes as long however many others reported its plate")

@@ -33,7 +33,7 @@ extension TestRegistry {
         return Principal(raw: Array("\(name) \(number)".utf8), token: token)
     }
 
-    /// Reports of this many people, in probation unless they are trusted; each has one voice on the plate.
+    /// Reports of this many people, on probation unless they are trusted; each has one voice on the plate.
     package func crowd(_ numbers: Range<Int>, on plate: String, trusted: Bool = false, minutesAgo: Int = 10) async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
             for number in numbers {

@@ -4,7 +4,7 @@ extension PlateRecord {
 
     /// Adds the voice of a token that has none on the plate.
     ///
-    /// Beyond ``voicesMax`` the weakest of all makes room, which may be the added one itself: one in probation before a trusted one, then
+    /// Beyond ``voicesMax`` the weakest of all makes room, which may be the added one itself: one on probation before a trusted one, then
     /// the oldest report. A muted voice stays, so that its token cannot come back unmuted. The result does not depend on the order of
     /// reports, and a token whose voice was dropped gets one again, never two.
     ///

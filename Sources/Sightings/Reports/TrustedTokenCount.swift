@@ -6,7 +6,7 @@ import Vocabulary
 // can find its own receipts. They show whether it is counted already: the slot's receipt for a repeat, and the day's receipts for a late
 // report, which joins a day's row.
 extension ReportIntake {
-    /// How many trusted tokens a report adds to its sighting: 0 if the token is in probation or already counted.
+    /// How many trusted tokens a report adds to its sighting: 0 if the token is on probation or already counted.
     ///
     /// Its cost depends only on the token's own reports.
     func trustedTokens(

@@ -15,8 +15,8 @@ struct ImportCommand: RegistryCommand {
 
             It shows a preview and asks before it sends anything. For each refused row it prints the line number and the reason, and \
             continues with the others. If it does not know a color, body, make or sign, it leaves that word out, counts it, and still \
-            imports the row. If a plate begins with its own issuer (MNCVA174 next to MN), and the rest is a plate of that issuer's series, \
-            it drops the issuer. TRUE, YES or N/A is not a plate; write MN:TRUE if it is one. You can import a file again, even after you \
+            imports the row. If a plate begins with its own issuer (MNCVA174 next to MN), and the rest has that issuer's plate format, it \
+            drops the issuer. TRUE, YES or N/A is not a plate; write MN:TRUE if it is one. You can import a file again, even after you \
             fix some rows: no row counts twice.
 
               thaw import sightings.csv --dry-run

@@ -71,7 +71,7 @@ struct SearchCommand: RegistryCommand {
             Give words in any order: part of a plate, a color, a body, a make, a sign, an area, a status. In a plate, "?" matches one \
             character and "*" any number of them. Quote such words, so that the shell does not change them. A word without "?" or "*" \
             matches anywhere in a plate. Unknown words of four or more letters are reported and ignored. --keys takes one telephone key \
-            for each character of a whole plate, and finds at most three confirmed ones.
+            for each character of a whole plate, and finds at most three confirmed plates.
 
               thaw search '7?K*' black suv
               thaw search ABC ford convoy
@@ -101,7 +101,7 @@ struct SearchCommand: RegistryCommand {
     var area: String?
 
     @Option(
-        name: .long, help: "How sure the registry is about the plate.", completion: .list([Status.suspected, .confirmed].map(\.rawValue)))
+        name: .long, help: "Only plates with this status.", completion: .list([Status.suspected, .confirmed].map(\.rawValue)))
     var status: String?
 
     @Option(name: .long, help: ArgumentHelp("Show at most this many.", valueName: "number"))

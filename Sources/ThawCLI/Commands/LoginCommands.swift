@@ -21,8 +21,9 @@ struct LoginCommand: RegistryCommand {
 
             If this machine is already logged in, it asks before it replaces that token. Without a terminal it needs --yes, unless you \
             give it the same token. Write the token's short ID down somewhere else. If you lose this machine, a moderator can revoke the \
-            token by its short ID. A login pins the key that signs the list of "thaw sync". If the server later names another key that the \
-            pinned one did not announce, thaw refuses it until you ask the chapter and log in with --trust-new-key. ALL_PROXY=socks5h://127.0.0.1:9050 sends everything through Tor.
+            token by its short ID. A login pins the key that signs the list of "thaw sync". If the server later names a new key, thaw \
+            accepts it only if the pinned key announced it. Otherwise ask the chapter, then log in with --trust-new-key. \
+            ALL_PROXY=socks5h://127.0.0.1:9050 sends everything through Tor.
             """)
 
     @Argument(help: ArgumentHelp("The server's address; https by default.", valueName: "url"))

@@ -29,7 +29,7 @@ struct ReportCommand: RegistryCommand {
 
             Times: 20m, ten minutes ago, 15:30, 3:30pm, 0930 hrs, noon, last night 23:00, 11/22/2026 3:30 PM, 2026-11-22T15:30:00Z. The \
             default is now. To answer "Morning or evening?", type am or pm. A report can be up to 24 hours late. Its time is rounded down \
-            to the half hour before it leaves this machine. If this machine's clock differs from the server's by more than two minutes, it \
+            to the half hour before it leaves this machine. If this machine's clock differs from the server's by more than two minutes, thaw \
             says so, and corrects the times of reports by the difference.
 
             Each report is saved in this machine's outbox before it is sent, so an interrupt or a lost signal does not lose it. "recorded" \
@@ -45,7 +45,7 @@ struct ReportCommand: RegistryCommand {
     @Option(name: .long, help: "Where you saw it: an area from `thaw areas`.")
     var area: String?
 
-    @Flag(name: .long, help: "Read coordinates from a prompt or standard input, and find their area on this machine.")
+    @Flag(name: .long, help: "Read coordinates from a prompt or standard input. This machine finds the area and sends no coordinates.")
     var near = false
 
     @Option(name: .long, help: ArgumentHelp("When you saw it, such as \"20 min ago\".", valueName: "time"))

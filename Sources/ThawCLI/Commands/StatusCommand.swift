@@ -57,7 +57,7 @@ struct StatusCommand: RegistryCommand {
         }
         line(output, "server", body.server, body.reachable ? "reachable" : "not reached", clock ?? "")
         let expiry = body.token.expiresOn.map { "until \(context.shown.day($0))" } ?? ""
-        let trust = body.token.trusted.map { $0 ? "trusted" : "in probation" } ?? ""
+        let trust = body.token.trusted.map { $0 ? "trusted" : "on probation" } ?? ""
         line(output, "token", body.token.id, body.token.role, trust, expiry)
         let oldest = waiting.first.map { "oldest from \(context.shown.clock($0.seenSeconds))" } ?? ""
         line(output, "outbox", waiting.isEmpty ? "empty" : "\(waiting.count) waiting", oldest)

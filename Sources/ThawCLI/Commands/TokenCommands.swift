@@ -24,8 +24,8 @@ struct InviteCommand: RegistryCommand {
         discussion: """
             Send the code to the person over a secure channel. Anyone who redeems it with "thaw login" gets the token; you never see the \
             token. Moderators can invite readers and volunteers; admins can invite anyone. A caller's token is for a program that answers \
-            telephone calls: it checks plates and telephone keys, and sees what anyone sees. Both of you should write down the token's \
-            short ID: a moderator needs it to revoke the token if it is lost. The server records who invited a volunteer until probation \
+            telephone calls. It can look up plates, also by telephone keys, and sees only public data. Both of you should write down the \
+            token's short ID: a moderator needs it to revoke the token if it is lost. The server records who invited a volunteer until probation \
             ends, and who invited a moderator as long as the token exists.
 
               thaw token invite volunteer
@@ -33,7 +33,7 @@ struct InviteCommand: RegistryCommand {
               thaw token invite --cancel 4KQ2
             """)
 
-    @Argument(help: "caller, reader, volunteer, moderator or admin.")
+    @Argument(help: "The new token's role.")
     var role: Role?
 
     @Flag(name: .long, help: "Skip probation (admins only).")

@@ -64,7 +64,7 @@ struct ReviewScreen {
     private func evidence(_ row: ReviewBody) -> String {
         let voices = row.voices
         let parts = [
-            "\(voices.trusted) trusted", voices.probation > 0 ? "\(voices.probation) in probation" : "",
+            "\(voices.trusted) trusted", voices.probation > 0 ? "\(voices.probation) on probation" : "",
             voices.muted > 0 ? "\(voices.muted) muted" : "",
         ]
         return Self.decimals(row.evidence) + ", voices: " + parts.filter { !$0.isEmpty }.joined(separator: ", ")

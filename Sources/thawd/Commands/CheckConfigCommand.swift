@@ -9,10 +9,10 @@ struct CheckConfigCommand: AsyncParsableCommand {
         commandName: "check-config",
         abstract: "Check the configuration, and show every setting that is not the default.",
         discussion: """
-            Reads flags, variables, the file, the areas, the certificate, the secrets of alerts and the data folder as `serve` does, \
-            and reports everything that `serve` would refuse: the wrong seal key, a changed registry.utc_offset, a missing areas.file, and anything missing, \
-            damaged or changed in the data folder. It reads the whole registry, as a start does, and changes nothing. If a daemon is \
-            running, it needs no lock, reads less, and says so. It warns about settings that work but are probably mistakes.
+            The command reads flags, variables, the file, the areas, the certificate, the secrets of alerts and the data folder, as \
+            `serve` does. It reports everything that `serve` would refuse: the wrong seal key, a changed registry.utc_offset, a missing \
+            areas.file, or missing, damaged or changed data. It reads the whole registry and changes nothing. If a daemon is running, the \
+            command takes no lock, reads less, and says so. It warns about settings that work but are probably mistakes.
 
             Exit status: 0 if the configuration is valid; 78 if only the configuration must change; 1 for other errors; 64 for a wrong flag.
 

@@ -19,7 +19,7 @@ struct InitCommand: AsyncParsableCommand {
             start makes the registry and its first admin token.
 
             Otherwise it also makes the data folder, the seal key, the database and the first admin token, as the first `serve` would. \
-            Without a terminal and without --yes, it does only that. It fixes registry.utc_offset for good. If there is a registry \
+            Without a terminal and without --yes, it does only that. After that, registry.utc_offset cannot change. If there is a registry \
             already, it changes nothing.
 
               sudo thawd init

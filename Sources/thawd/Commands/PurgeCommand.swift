@@ -28,7 +28,7 @@ struct PurgeCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Sightings in this area.", valueName: "id"))
     var area: String?
 
-    @Option(help: ArgumentHelp("Data older than this many days, such as 14d; 0d means everything up to today.", valueName: "days"))
+    @Option(help: ArgumentHelp("Data older than this many days, such as 14d; 0d selects everything, today included.", valueName: "days"))
     var olderThan: AgeDays?
 
     @Option(help: "Plates with this status.")

@@ -11,8 +11,9 @@ struct RestoreCommand: AsyncParsableCommand {
             Checks the backup, and asks first. A running daemon stops serving for a moment, and then serves the restored registry. Tokens \
             and the audit chain stay as they are now, and the chain records the restore. Reports since the backup are lost.
 
-            The command refuses a backup that is older than the file "tombstones", and a restore without that file: purged data could come \
-            back. --without-tombstones accepts that. It also refuses while the clock seems wrong by days: see --accept-clock of thawd serve.
+            The command refuses a backup that is older than the oldest tombstone. It also refuses if the file "tombstones" is missing or \
+            damaged. In both cases, purged data could come back; --without-tombstones accepts that. While the clock seems wrong by days, \
+            nothing is restored: see --accept-clock of "thawd serve".
 
               thawd restore /media/stick/thaw.backup
               thawd restore --yes /media/stick/thaw.backup
@@ -23,7 +24,7 @@ struct RestoreCommand: AsyncParsableCommand {
     @Argument(help: "A file that thawd backup wrote.", completion: .file())
     var file: String
 
-    @Flag(help: "Restore although the backup is too old or there are no tombstones. Purged data can come back.")
+    @Flag(help: "Restore even if the backup is too old or the tombstones are missing or damaged. Purged data can come back.")
     var withoutTombstones = false
 
     @Flag(help: "Do not ask for confirmation.")

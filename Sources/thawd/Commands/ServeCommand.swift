@@ -9,8 +9,8 @@ struct ServeCommand: AsyncParsableCommand {
         abstract: "Serve the registry until SIGTERM or SIGINT.",
         discussion: """
             The first start makes the data folder, the seal key, the database and the first admin token. It shows the token on the \
-            terminal. Without a terminal, it writes the token to the file first-admin-token in the data folder, which is erased when \
-            the token is first used. SIGHUP reads the certificate again.
+            terminal. Without a terminal, it writes the token to the file first-admin-token in the data folder. It erases that file when \
+            the token is first used. On SIGHUP, the daemon reads the certificate again.
 
               thawd serve
               thawd serve --config /etc/thawd/thawd.yaml
@@ -21,7 +21,7 @@ struct ServeCommand: AsyncParsableCommand {
             remaining commit. --accept-loss with that number starts anyway: it reapplies later purges and verdicts, drops voices whose \
             week key is gone, and records this in the audit chain. It works once, because a later loss has a different number.
 
-            If the clock is set by more than two days while the daemon runs, the daemon hides expired data, writes and erases nothing, and \
+            If the clock moves by more than two days at once while the daemon runs, the daemon hides expired data, writes and erases nothing, and \
             waits. Correct the clock, or start once with --accept-clock, which the audit chain records.
 
             Exit status: 0 after a graceful stop; 1 if it could not start, or if a write to the disk failed; 64 for a wrong flag; \
@@ -34,7 +34,7 @@ struct ServeCommand: AsyncParsableCommand {
             valueName: "commit"))
     var acceptLoss: Int64?
 
-    @Flag(help: "Accept a clock that was set by days while the daemon ran: the new time is correct.")
+    @Flag(help: "Accept the new time after the clock moved by days while the daemon ran.")
     var acceptClock = false
 
     @OptionGroup var options: SettingOptions

@@ -14,7 +14,7 @@ extension DaemonError {
         case .storeFull: self.init(.storeFull, "The disk of the data folder is full. \(outcome)")
         case .storeFailed, .weekKeyFailed: self.init(.storeReadOnly, "Cannot read or write the disk. \(outcome)")
         case .stopping: self.init(.serverStopping, "The daemon is stopping. \(outcome)")
-        case .clockJumped: self.init(.clockJumped, "The clock was set by days while the daemon ran. \(outcome)")
+        case .clockJumped: self.init(.clockJumped, "The clock moved by days while the daemon ran. \(outcome)")
         case .previewUnknown, .previewOther: self.init(.previewUnknown, "The preview is unknown, used or too old.")
         case .tombstoneFailed: self.init(.folderUnwritable, "Cannot write the file \"tombstones\". \(outcome)")
         case .backupFailed: self.init(.backupUnwritable, "Cannot write the backup to the data folder's disk.")

@@ -5,7 +5,7 @@ package import Logging
 package import Sightings
 import Wire
 
-/// Detects that the wall clock was set by days while the daemon ran.
+/// Detects that the wall clock moved by days while the daemon ran.
 ///
 /// It compares the wall clock with the time since boot, which also counts while the machine sleeps. It assumes that both are right at its
 /// start, so a late start is not a jump.
@@ -106,7 +106,7 @@ package struct ClockMark: Sendable {
         let years = -Self.secondsMax...Self.secondsMax
         guard numbers.count == 2, numbers.allSatisfy(years.contains) else {
             throw DaemonError(
-                .clockJumped, "Cannot read the file \(path). It says that the clock was set by days while the daemon ran.")
+                .clockJumped, "Cannot read the file \(path). It says that the clock moved by days while the daemon ran.")
         }
         return Jump(expected: numbers[0], shown: numbers[1])
     }
@@ -160,7 +160,7 @@ package struct ClockHold: Sendable {
         guard !mark.exists else { return true }
         let now = clock.now()
         logger.critical(
-            "The clock was set by days. Nothing is written or erased until it is right. If it is right now: thawd serve --accept-clock.",
+            "The clock moved by days at once. Nothing is written or erased until it is right. If it is right now: thawd serve --accept-clock.",
             metadata: ["by": "\(jump) s", "to": "\(WireTime.text(now.seconds))"])
         do throws(DaemonError) {
             try mark.write(ClockMark.Jump(expected: now.seconds - jump, shown: now.seconds))

@@ -250,7 +250,7 @@ extension Setting {
                 "Reports per day with a trusted volunteer's token."),
             whole(
                 "token.reports_per_day_in_probation", \.rules.tokens.reportsPerDayInProbation, 1...10_000, "reports", example: 20,
-                "Reports per day with a token in probation."),
+                "Reports per day with a token on probation."),
             whole(
                 "token.probation_days", \.rules.tokens.probationDays, 0...180, "days", example: 30,
                 "Days until a new token is trusted, unless it was issued as trusted."),

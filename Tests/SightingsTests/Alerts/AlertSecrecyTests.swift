@@ -90,7 +90,7 @@ struct AlertSecrecyTests {
 
     private static let listed = ["MN LST111", "MN LST222", "MN LST333"]
     private static let hidden = ["MN HID111", "MN HID222", "MN HID333", "MN HID444"]
-    private static let people = ["ann", "ben", "cat", "dan", "mo", "in probation"]
+    private static let people = ["ann", "ben", "cat", "dan", "mo", "on probation"]
 
     /// One thing that somebody does about a plate. The same step does the same in two registries.
     private struct Step {
@@ -147,7 +147,7 @@ struct AlertSecrecyTests {
         }
 
         func principal(_ person: String) async throws -> Principal {
-            try await registry.principal(person, role: person == "mo" ? .moderator : .volunteer, trusted: person != "in probation")
+            try await registry.principal(person, role: person == "mo" ? .moderator : .volunteer, trusted: person != "on probation")
         }
 
         private func decide(_ verdict: Verdict, _ key: PlateKey) async throws {

@@ -25,7 +25,7 @@ struct AlertTriggerTests {
         #expect(try await registry.store.load().alerts.map(\.id) == alerts.map(\.id))
     }
 
-    @Test("any number of tokens in probation, or in different slots or areas, is not enough")
+    @Test("any number of tokens on probation, or in different slots or areas, is not enough")
     func notTogether() async throws {
         let registry = try await TestRegistry(alerts: [.north])
         try await registry.confirmQuietly(plate)

@@ -29,7 +29,7 @@ struct OrderTests {
         let signs: Signs
 
         init(_ generator: inout SplitMix64) {
-            token = ["ada", "ben", "cy", "dot in probation", "mo the moderator"].randomElement(using: &generator)!
+            token = ["ada", "ben", "cy", "dot on probation", "mo the moderator"].randomElement(using: &generator)!
             plate = ["MN ABC123", "MN XYZ987"].randomElement(using: &generator)!
             minutesAgo =
                 [0, 30, 210, 240, 270, 300, 600, 930, 960, 1_380].randomElement(using: &generator)!

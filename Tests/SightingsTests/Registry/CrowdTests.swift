@@ -14,7 +14,7 @@ struct CrowdTests {
         try #require(try await registry.record(plate)).voices
     }
 
-    @Test("a plate has room for 512 voices; a trusted one takes the room of one in probation, and no token has two")
+    @Test("a plate has room for 512 voices; a trusted one takes the room of one on probation, and no token has two")
     func room() async throws {
         let registry = try await TestRegistry()
         try await registry.crowd(0..<PlateRecord.voicesMax, on: plate)

@@ -5,7 +5,7 @@ import Testing
 import Vocabulary
 
 struct StatusTests {
-    @Test("three trusted voices make a plate suspected; two, or any number in probation, do not")
+    @Test("three trusted voices make a plate suspected; two, or any number on probation, do not")
     func suspicion() async throws {
         let registry = try await TestRegistry()
         _ = try await registry.report("MN ABC123", by: "ada")

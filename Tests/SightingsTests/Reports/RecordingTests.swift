@@ -108,7 +108,7 @@ struct RecordingTests {
         #expect(outcomes[4].isMerged)
     }
 
-    @Test("quotas are a day's, and smaller in probation; an admin has none", arguments: [(true, 200), (false, 50)])
+    @Test("quotas are a day's, and smaller on probation; an admin has none", arguments: [(true, 200), (false, 50)])
     func quotas(trusted: Bool, limit: Int) async throws {
         let registry = try await TestRegistry()
         let ada = try await registry.principal("ada", trusted: trusted)

@@ -25,7 +25,7 @@ struct ReviewTests {
             "  also      its reports disagree about the vehicle; may be a misreading of a similar plate",
             "  issuers   also ABC128, confirmed, last 21 Nov",
             "  issuers   also WI ABC128, confirmed, last 21 Nov",
-            "  evidence  4.50, voices: 4 trusted, 1 in probation, 2 muted",
+            "  evidence  4.50, voices: 4 trusted, 1 on probation, 2 muted",
             "  days      9 Nov – 22 Nov",
             "  seen      powderhorn 15:30–16:00 (5 reports), longfellow 20 Nov (1 report), powderhorn week of 9 Nov (4 reports)",
             "  vehicles  black SUV, Ford ×3 / white van ×1",

@@ -18,7 +18,7 @@ struct AlertsCommand: ParsableCommand {
 struct AlertListCommand: RegistryCommand {
     static let configuration = CommandConfiguration(
         commandName: "list",
-        abstract: "Show where alerts go, and who holds which output. This is the default.",
+        abstract: "Show where alerts go, and who holds which output. \"thaw mod alerts\" alone does the same.",
         discussion: """
             An output is a group, a topic or a channel that the operator has set up. You see its name, what goes there, and for which \
             areas, but never its address. "thaw mod show" names the alerts that went out about a plate.

@@ -10,8 +10,8 @@ struct AuditCommand: RegistryCommand {
         commandName: "audit",
         abstract: "Show what moderators, admins and the operator did, and verify the audit log.",
         discussion: """
-            Each entry has the actor (a token's short ID), the action, a count and the day. The newest entries come first. No entry names \
-            a plate. With --plate you can ask what was done to a plate, as long as the registry stores the plate.
+            Each entry has the short ID of the token that acted, the action, a count and the day. The newest entries come first. No entry \
+            names a plate. With --plate you can ask what was done to a plate, as long as the registry stores the plate.
 
               thaw mod audit --limit 20
               thaw mod audit --action purge --by 7GQK

@@ -8,7 +8,7 @@ extension Status: ExpressibleByArgument {}
 
 /// The options that select plates in the queue.
 struct QueueFilterOptions: ParsableArguments {
-    @Option(name: .long, help: "Only plates that are in the queue for this reason, among others.")
+    @Option(name: .long, help: "Only plates that are in the queue for this reason, even if they have other reasons, too.")
     var reason: QueueReason?
 
     @Option(name: .long, help: "Only plates with this status.")

@@ -34,7 +34,7 @@ struct PurgeCommand: RegistryCommand {
 
     @Option(
         name: .long,
-        help: ArgumentHelp("Select data older than this many days, such as 14d; 0d selects everything up to now.", valueName: "age"))
+        help: ArgumentHelp("Select data older than this many days, such as 14d; 0d selects everything, today included.", valueName: "age"))
     var olderThan: String?
 
     @Option(name: .long, help: "Select plates with this status.")

@@ -21,8 +21,8 @@ struct QueueCommand: RegistryCommand {
               thaw mod queue --json --status watched --skipped
 
             A plate can be in the queue for several reasons, and --reason finds it by any of them. The counts include only plates that \
-            match the filter. A moderator can read at most 5,000 rows a day. Each plate that a card names counts as one, and so does each \
-            plate that you name in a verdict, a purge or the audit.
+            match the filter. A moderator can read at most 5,000 rows a day. Each plate that the screen names counts as one row. So does \
+            each plate that you name in a verdict, a purge or the audit.
             """)
 
     @OptionGroup var filter: QueueFilterOptions

@@ -40,7 +40,7 @@ struct ConfirmCommand: VerdictCommand {
             moderator decides in the meantime, it says so and changes nothing.
 
             If you confirm several plates, by name or with --all, each gets the signs that its own reports gave. With --sign, each gets \
-            only those of its signs that you name. Plates without such a sign are left out and counted.
+            only those of its signs that you name. The command leaves out plates without such a sign, and says how many.
 
               thaw mod confirm
               thaw mod confirm MN:ABC123 --sign convoy --sign tactical-gear

@@ -91,7 +91,8 @@ struct WebhookFrontTests {
     @Test func `GET is refused, and so are forged, altered and malformed requests`() async throws {
         try await call(.fake(registry)) { client in
             let carrier = FakeCarrier(client)
-            #expect(try await carrier.send(method: .get).status == 404)
+            let status = try await carrier.send(method: .get).status
+            #expect(status == 404)
             #expect(try await carrier.send(signature: "AAAA").status == 403)
             #expect(try await carrier.send(signature: "").status == 403)
             #expect(try await carrier.send(body: "CallSid=CA1&CallSid=CA2").status == 400)

@@ -69,7 +69,6 @@ extension SightingDatabase {
             for end in ["", "-wal", "-shm", "-journal"] { try FileLocation(path: unfinished + end).removeIfThere() }
             let copy = try DatabaseQueue(path: unfinished)
             let sums = try await queue.writeWithoutTransaction { database in
-                try log.empty(database)
                 try copy.writeWithoutTransaction { try database.backup(to: $0) }
                 // Commits go on behind this.
                 return state.sums

@@ -129,13 +129,20 @@ package struct SightingDatabase: Store {
         ]
     }
 
+    /// The error for a value of another identity. No check fits under another key, so a value beside checks that fit was changed from
+    /// outside.
+    private func refusal(of database: Database, or error: StoreError) -> StoreError {
+        guard (try? StateRow.read(database, checks)) != nil, (try? RegistryValue.sum(database, checks)) == nil else { return error }
+        return .altered(table: RegistryTable.layout.name)
+    }
+
     /// Gives a new file this identity, or refuses a file of another one.
     func claim(_ database: Database, for identity: RegistryIdentity) throws {
         let claims = Self.claims(of: identity)
         var isNew = false
         for claim in claims {
             if let known = try claim.name.read(from: database) {
-                guard known == claim.value else { throw claim.error(known) }
+                guard known == claim.value else { throw refusal(of: database, or: claim.error(known)) }
             } else {
                 isNew = true
             }

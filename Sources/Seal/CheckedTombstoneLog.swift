@@ -185,6 +185,13 @@ package final class CheckedTombstoneLog: Sendable {
         try dropFirst(since: since) { Int(position.number - $0.base.number) }
     }
 
+    /// Keeps every record, but no longer claims to have all of them since an earlier time.
+    ///
+    /// - Parameter since: the time from which the log is whole, in seconds since 1970.
+    package func limitReach(to since: Int64) throws(Failure) {
+        try dropFirst(since: since) { _ in 0 }
+    }
+
     /// - Parameter count: how many records to drop; nil to leave the file as it is.
     private func dropFirst(since: Int64, _ count: (Content) -> Int?) throws(Failure) {
         try writing.withLock { _ throws(Failure) in

@@ -1,5 +1,6 @@
 import DaemonSupport
 import Foundation
+import GRDB
 import Plates
 import Seal
 import Sightings
@@ -238,26 +239,6 @@ struct RestoreTests {
         }
     }
 
-    @Test func `an older copy of the tombstones is refused; without the rest, those in it are reapplied`() async throws {
-        let tombstones = URL(filePath: "\(state)/tombstones")
-        try await OperationsFixture.with(place) { fixture in
-            try await fixture.report("MN ABC123", "MN XYZ987", "MN KEPT")
-            try await fixture.backUp(to: file)
-            try await fixture.purge("MN ABC123")
-            let older = try Data(contentsOf: tombstones)
-            try await fixture.purge("MN XYZ987")
-            try await fixture.close()
-            try older.write(to: tombstones)
-        }
-        try await OperationsFixture.with(place) { fixture in
-            #expect(try await refusal { try await fixture.restore(file) } == .restoreNoTombstones)
-            let restored = try await fixture.restore(file, withoutTombstones: true)
-            #expect(!restored.hadTombstones && restored.plateChanges == 1)
-            #expect(try await !fixture.knows("MN ABC123"))
-            #expect(try await fixture.knows("MN XYZ987"))
-        }
-    }
-
     @Test func `tombstones put beside the registry of a first start are the backup's, even if old ones were dropped`() async throws {
         let tombstones = URL(filePath: "\(state)/tombstones")
         var kept = Data()
@@ -285,6 +266,48 @@ struct RestoreTests {
             let restored = try await fixture.restore(file)
             #expect(restored.tokens == .strangers && restored.hadTombstones && restored.plateChanges == 1)
             #expect(try await !fixture.knows("MN ABC123"))
+        }
+    }
+
+    @Test func `a bit of the key's witness that flipped is damage of the registry, which a backup replaces`() async throws {
+        try await backUpAndLose()
+        let database = try DatabaseQueue(path: "\(state)/thaw.sqlite")
+        try await database.write { try $0.execute(sql: "UPDATE registry SET value = zeroblob(16) WHERE row_id = 1") }
+        try database.close()
+        try await OperationsFixture.with(place) { fixture in
+            #expect(try await fixture.restore(file).tokens == .unreadable)
+            #expect(try await fixture.knows("MN ABC123"))
+        }
+    }
+
+    @Test func `a restore that fails leaves the log of a registry that lost commits as it was found`() async throws {
+        let database = URL(filePath: "\(state)/thaw.sqlite")
+        let log = URL(filePath: "\(state)/thaw.sqlite-wal")
+        var found = Data()
+        try await OperationsFixture.with(place) { fixture in
+            try await fixture.report("MN ABC123")
+            try await fixture.backUp(to: file)
+            try await fixture.report("MN XYZ987")
+            try await fixture.report("MN KEPT")
+            let files = try (Data(contentsOf: database), Data(contentsOf: log), Data(contentsOf: URL(filePath: "\(state)/commit-witness")))
+            try await fixture.close()
+            // As after kill -9, with a log that lacks its end.
+            found = files.1.prefix(files.1.count / 2)
+            try files.0.write(to: database)
+            try found.write(to: log)
+            try files.2.write(to: URL(filePath: "\(state)/commit-witness"))
+        }
+        try await OperationsFixture.with(place) { fixture in
+            let folder = fixture.home.folder.path
+            await #expect(throws: DaemonError.self, "the swap finds its second name taken") {
+                try await fixture.restore(file) { step, staged in
+                    guard step == .replacing else { return }
+                    _ = FileManager.default.createFile(atPath: "\(folder)/\(staged.rawValue).old", contents: nil)
+                }
+            }
+            #expect(try Data(contentsOf: log) == found)
+            #expect(try await fixture.restore(file).tokens == .kept)
+            #expect(try await fixture.knows("MN ABC123"))
         }
     }
 

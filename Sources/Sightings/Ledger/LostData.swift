@@ -50,19 +50,23 @@ extension Ledger {
 
     /// Continues without missing data, like a restore: reapplies purges, and drops voices without a key.
     func accept(_ loss: RegistryLoss) async throws(StoreError) {
-        do throws(LedgerError) {
-            if loss.lacksTombstones { try await startTombstonesOver() }
-            _ = try await restore(try await loadTombstones(), since: loss.found, keepsLiving: true, as: .acceptLoss, beyond: loss.expected)
+        let logged: [Tombstone]
+        do throws(StoreError) {
+            if loss.lacksTombstones { try await tombstones.startOver(at: clock.now(), after: counters.tombstones) }
+            logged = try await tombstones.load()
         } catch {
-            throw error == .storeFull ? .full : .inputOutput(code: 0)
+            guard case .inputOutput(let number) = error else { throw error }
+            throw .otherFile(name: "tombstones", code: number)
         }
-    }
-
-    private func startTombstonesOver() async throws(LedgerError) {
-        do { try await tombstones.startOver(at: clock.now(), after: counters.tombstones) } catch { throw .tombstoneFailed }
-    }
-
-    private func loadTombstones() async throws(LedgerError) -> [Tombstone] {
-        do { return try await tombstones.load() } catch { throw .tombstoneFailed }
+        do throws(LedgerError) {
+            _ = try await restore(logged, since: loss.found, keepsLiving: true, as: .acceptLoss, beyond: loss.expected)
+        } catch {
+            switch error {
+            case .storeFull: throw .full
+            case .tombstoneFailed: throw .otherFile(name: "tombstones", code: 0)
+            case .weekKeyFailed: throw .otherFile(name: "weeks", code: 0)
+            default: throw .inputOutput(code: 0)
+            }
+        }
     }
 }

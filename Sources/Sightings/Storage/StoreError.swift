@@ -6,6 +6,8 @@ package enum StoreError: Error, Hashable, Sendable {
     case full
     /// Reading or writing failed. Whether the last change is on disk is not known, so nothing may be written until a restart.
     case inputOutput(code: Int32)
+    /// Reading or writing a file beside the database failed, `weeks` or `tombstones`. The code is the system's error number.
+    case otherFile(name: String, code: Int32)
     /// The content is damaged, or was written by something else.
     case corrupt
     /// A table has a row that this registry did not write, or lacks one that it wrote.

@@ -76,6 +76,12 @@ package final class TombstoneFile: TombstoneLog {
         try translated { () throws(CheckedTombstoneLog.Failure) in try log.dropFirst(since: now.seconds, through: position) }
     }
 
+    /// Takes note that earlier tombstones are missing: the log is whole only from `now`. It keeps those that it has.
+    package func limitReach(to now: Instant) throws(StoreError) {
+        let log = try readable()
+        try translated { () throws(CheckedTombstoneLog.Failure) in try log.limitReach(to: now.seconds) }
+    }
+
     package func startOver(at now: Instant, after former: LogPosition) throws(StoreError) {
         let fresh = try translated { () throws(CheckedTombstoneLog.Failure) in
             try CheckedTombstoneLog(replacing: path, keys: keys, since: now.seconds, former: former)

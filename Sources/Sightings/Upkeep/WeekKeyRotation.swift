@@ -25,7 +25,7 @@ struct WeekKeyRotation {
         do {
             keys = try folder.load(from: rules.livingWeeks(on: today).lowerBound, joining: sealKeys)
         } catch {
-            throw .inputOutput(code: 0)
+            throw Self.unusable(error)
         }
     }
 
@@ -46,8 +46,13 @@ struct WeekKeyRotation {
         do {
             try makeMissing(today.week)
         } catch {
-            guard error.isFullDisk else { throw .inputOutput(code: 0) }
+            guard error.isFullDisk else { throw Self.unusable(error) }
         }
+    }
+
+    private static func unusable(_ error: SealError) -> StoreError {
+        guard case .weekKeyFile(let number) = error else { return .otherFile(name: "weeks", code: 0) }
+        return .otherFile(name: "weeks", code: number)
     }
 
     /// Makes the week's key if it is missing, and erases expired ones.

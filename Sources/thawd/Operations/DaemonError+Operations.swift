@@ -44,6 +44,8 @@ extension DaemonError {
         case .wrongKey: self.init(.backupOtherKey, "The backup was made with another seal key.")
         case .otherOffset(let stored, let set):
             self.init(.configChanged, "registry.utc_offset is \(set), but the backup was made with \(stored).")
+        case .otherFile(let name, let code):
+            self.init(.storeUnreadable, "Cannot read or write \(name) in the data folder (error \(code)).")
         case .inputOutput, .locked, .setting, .incomplete: self.init(.backupUnreadable, "Cannot read the backup.")
         }
     }

@@ -125,6 +125,12 @@ struct TombstoneReach {
                 .backupTooOld,
                 "The backup was made \(WireTime.text(madeAt.seconds)), but the tombstones begin \(WireTime.text(oldest.seconds)).")
         }
-        return (try? file?.compare(backup.counters.tombstones)) == .missing ? incomplete : nil
+        return compare(backup) == .missing ? incomplete : nil
+    }
+
+    /// Whether the log has the last record that the backup knew; nil if it knew of none, or if there is no log.
+    func compare(_ backup: StoredRegistry) -> CheckedTombstoneLog.Comparison? {
+        let position = backup.counters.tombstones
+        return position == .none ? nil : try? file?.compare(position)
     }
 }

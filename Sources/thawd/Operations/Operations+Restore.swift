@@ -18,7 +18,7 @@ extension Operations {
         let restoration = Restoration(
             home: home, staging: staging, file: file, clock: clock, living: await holder.living(), withoutTombstones: withoutTombstones)
         // Before the registry closes.
-        _ = try restoration.tombstoneRefusal(of: backup, beside: restoration.living)
+        _ = try restoration.tombstones(since: backup, beside: restoration.living)
         await onStep(.replacing)
         return try await holder.whileClosed { () async throws(DaemonError) in try await restoration.run() }
     }
@@ -41,15 +41,16 @@ struct Restoration: Sendable {
 
     func run() async throws(DaemonError) -> RestoredBackup {
         let replacesDatabase = home.folder.holdsDatabase
-        let current = replacesDatabase ? try await readCurrent() : nil
         let witness = try openWitness()
-        let prepared = try await prepare(beside: current, witnessed: try Self.read(witness)?.commit)
+        let witnessed = try Self.read(witness)?.commit
+        let current = replacesDatabase ? try await readCurrent(witnessed) : nil
+        let prepared = try await prepare(beside: current, witnessed: witnessed)
         // Before the swap: beside the restored registry, a crash would leave tombstones whose numbers mean other plates.
         let tombstones = prepared.tombstones
         if tombstones.areForeign, tombstones.wereWhole, let current {
             try forget(tombstones.file, through: current.counters.tombstones, or: "The registry was not changed.")
         }
-        try swap(isCurrentWhole: current != nil)
+        try swap(isCurrentWhole: current.map { $0.hasCommit(witnessed) } ?? false)
         // The others, which the former registry never acknowledged.
         if tombstones.areForeign { try forget(tombstones.file, through: tombstones.formerEnd, or: "The backup was restored. Repeat it.") }
         if let record = prepared.record { try Self.write(record, to: witness) }
@@ -66,14 +67,13 @@ struct Restoration: Sendable {
             hadTombstones: tombstones.wereWhole && !tombstones.areForeign)
     }
 
-    /// Why the operations since the backup cannot be reapplied, which the operator must have accepted; nil if they can be.
+    /// The tombstones beside a backup. Throws if the operations since the backup cannot be reapplied, unless the operator accepted that.
     ///
     /// - Parameter registry: the registry that the backup would replace; nil if it cannot be read.
-    func tombstoneRefusal(of backup: StoredRegistry, beside registry: LivingRegistry?) throws(DaemonError) -> DaemonError.Cause? {
+    func tombstones(since backup: StoredRegistry, beside registry: LivingRegistry?) throws(DaemonError) -> TombstoneReach {
         let reach = TombstoneReach(home, acknowledged: registry?.tombstones(for: backup))
-        let refusal = reach.refusal(of: backup, at: clock.now())
-        if let refusal, !withoutTombstones { throw DaemonError([refusal]) }
-        return refusal
+        if let refusal = reach.refusal(of: backup, at: clock.now()), !withoutTombstones { throw DaemonError([refusal]) }
+        return reach
     }
 
     private struct Prepared {
@@ -88,22 +88,24 @@ struct Restoration: Sendable {
         let file: TombstoneFile
         /// Whether its row IDs belong to another registry.
         let areForeign: Bool
-        /// False if the log was missing or damaged, which the operator accepted.
+        /// False if the log was missing, damaged or shorter than the backup knew it, which the operator accepted.
         let wereWhole: Bool
         /// Where the log ended before the restore.
         let formerEnd: LogPosition
     }
 
-    /// Reads the database that will be replaced; nil if it is empty, damaged or on a broken disk.
-    private func readCurrent() async throws(DaemonError) -> StoredRegistry? {
+    /// Reads the database that will be replaced; nil if it is empty, damaged or on a broken disk. Empties its log only if it has the
+    /// witnessed commit: if the restore fails, whatever was found is still there.
+    private func readCurrent(_ witnessed: CommitNumber?) async throws(DaemonError) -> StoredRegistry? {
         guard !home.folder.databaseIsEmpty else { return nil }
         do throws(StoreError) {
             let database = try SightingDatabase.openReplaced(path: databasePath, identity: home.identity, checks: home.keys.store)
             // An error does not matter: this database will be replaced.
             defer { try? database.close() }
             let stored = try await database.load()
+            database.refuse()
             try await Ledger.checkOnThreadPool(stored, home)
-            try await database.eraseTraces()
+            if stored.hasCommit(witnessed) { try await database.eraseTraces() }
             return stored
         } catch {
             switch error {
@@ -129,19 +131,24 @@ struct Restoration: Sendable {
     }
 
     /// Opens the tombstones. If they are missing or damaged, which the operator has accepted, it starts a new log with those that can be
-    /// read.
+    /// read. If only the last ones are missing, the log stays, but no longer reaches back to an older backup.
     private func openTombstones(for backup: StoredRegistry, beside current: StoredRegistry?) throws(DaemonError) -> Tombstones {
         let registry = current.map(LivingRegistry.init) ?? living
-        let refusal = try tombstoneRefusal(of: backup, beside: registry)
-        // If they reach back to the backup, the operator put them there for it.
-        let areForeign = refusal != nil && current != nil && registry?.isSame(as: backup) == false
+        let reach = try tombstones(since: backup, beside: registry)
+        // If they reach back to the backup, or have the record that it names, the operator put them there for it.
+        let areBackups = reach.refusal(of: backup, at: clock.now()) == nil || reach.compare(backup) == .held
+        let areForeign = current != nil && registry?.isSame(as: backup) == false && !areBackups
         let acknowledged = areForeign ? current?.counters.tombstones : registry?.tombstones(for: backup)
         let path = home.folder.tombstones
         do {
             let file = try TombstoneFile(path: path, keys: home.keys, acknowledged: acknowledged)
-            let wereWhole = file.end != nil
-            if !wereWhole { try file.startOver(at: clock.now(), after: acknowledged ?? .none) }
-            return Tombstones(file: file, areForeign: areForeign, wereWhole: wereWhole, formerEnd: file.end ?? .none)
+            guard let end = file.end else {
+                try file.startOver(at: clock.now(), after: acknowledged ?? .none)
+                return Tombstones(file: file, areForeign: areForeign, wereWhole: false, formerEnd: file.end ?? .none)
+            }
+            let areShort = !areForeign && reach.compare(backup) == .missing
+            if areShort { try file.limitReach(to: clock.now()) }
+            return Tombstones(file: file, areForeign: areForeign, wereWhole: !areShort, formerEnd: end)
         } catch {
             throw DaemonError(opening: path, error)
         }
@@ -236,4 +243,9 @@ struct Restoration: Sendable {
         try failing(as: .storeUnreadable, "The backup was restored, but may not survive a power loss.") { try database.syncFolder() }
         try staging.erase(file)
     }
+}
+
+extension StoredRegistry {
+    /// Whether the registry has every commit that the witness names.
+    fileprivate func hasCommit(_ witnessed: CommitNumber?) -> Bool { witnessed.map { $0 <= counters.commit } ?? false }
 }

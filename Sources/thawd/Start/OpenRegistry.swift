@@ -79,7 +79,7 @@ package struct OpenRegistry: Sendable {
         } catch {
             throw DaemonError(opening: home.folder.database, error)
         }
-        // A new database has no commit. It accepts tombstones that the operator put there for a restore.
+        // A new database has no commit. If the operator put tombstones there for a restore, the ledger refuses to open before it.
         let isNew = acknowledged.commit == 0
         do {
             if isNew, !home.folder.holdsTombstones {
@@ -216,7 +216,9 @@ extension DaemonError {
     init(opening path: String, _ error: StoreError) {
         switch error {
         case .full: self.init(.storeFull, "The disk of \(path) is full.")
-        case .inputOutput(let code): self.init(.storeUnreadable, "Cannot read or write the file \(path) (SQLite code \(code)).")
+        case .inputOutput(let code): self.init(.storeUnreadable, "Cannot read or write the file \(path) (error \(code)).")
+        case .otherFile(let name, let code):
+            self.init(.storeUnreadable, "Cannot read or write \(name) in the data folder (error \(code)).")
         case .symbolicLink:
             self.init(.storeUnreadable, "\(path) is a symbolic link, and thawd does not follow it. Put the file itself there.")
         case .corrupt, .living: self.init(.storeCorrupt, "The database \(path) is damaged, or it is not the database of a registry.")

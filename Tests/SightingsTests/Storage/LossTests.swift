@@ -246,6 +246,16 @@ struct LossTests {
         #expect(try await loss(folder, registry) == nil)
     }
 
+    @Test("week keys that cannot be read are named, and not taken for a broken database")
+    func unreadableWeekKeys() async throws {
+        let registry = try await TestRegistry()
+        let folder = try registry.crashed()
+        let weeks = URL(filePath: weekKey(registry, in: folder)).deletingLastPathComponent()
+        try FileManager.default.removeItem(at: weeks)
+        try Data().write(to: weeks)
+        await #expect(throws: StoreError.otherFile(name: "weeks", code: ENOTDIR)) { try await open(folder, registry) }
+    }
+
     @Test("a clock that was a week behind at a start makes nobody a second voice")
     func clockBehind() async throws {
         let registry = try await TestRegistry()
@@ -269,5 +279,14 @@ struct LossTests {
         registry.store.failNext(.inputOutput(code: 5))
         await #expect(throws: LedgerError.storeFailed) { try await registry.report("MN ABC123", by: "bob") }
         await #expect(throws: LedgerError.storeFailed) { try await registry.ledger.eraseTraces() }
+    }
+
+    @Test("a backup stops all writing if it cannot write the registry's own log to the database")
+    func backUpAfterFailure() async throws {
+        let registry = try await TestRegistry()
+        _ = try await registry.report("MN ABC123", by: "ada")
+        registry.store.failNextErasure(.inputOutput(code: 5))
+        await #expect(throws: LedgerError.storeFailed) { try await registry.backUp() }
+        #expect(registry.ledger.hasFailed)
     }
 }

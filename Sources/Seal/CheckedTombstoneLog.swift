@@ -105,9 +105,8 @@ package final class CheckedTombstoneLog: Sendable {
 
     /// Makes an empty log of a new registry and replaces an existing one. It appears whole or not at all.
     ///
-    /// Its first code depends on its time, so that another registry's log does not fit, even under the same key.
     package convenience init(making path: String, keys: SealKeys, since: Int64) throws(Failure) {
-        try self.init(path: path, keys: keys, content: Content(since: since, base: Self.base(number: 0, after: .zero, since: since, keys)))
+        try self.init(path: path, keys: keys, content: Content(since: since, base: Self.base(number: 0)))
     }
 
     /// Replaces a log that is missing or damaged by one with every record that can still be read, up to the first that is damaged.
@@ -120,7 +119,7 @@ package final class CheckedTombstoneLog: Sendable {
         // What cannot be read is lost, whatever the reason.
         let bytes = (try? FileLocation(path: path).read(bytesMax: Self.fileBytesMax)) ?? []
         let records = (try? Self.read(bytes, keys).records) ?? []
-        let base = Self.base(number: former.number + 1, after: former.code, since: since, keys)
+        let base = Self.base(number: former.number + 1)
         try self.init(path: path, keys: keys, content: Content(since: since, base: base, records: records))
     }
 
@@ -132,9 +131,10 @@ package final class CheckedTombstoneLog: Sendable {
         self.content = Mutex(content)
     }
 
-    /// The position that a log begins at.
-    private static func base(number: Int64, after former: Digest128, since: Int64, _ keys: SealKeys) -> LogPosition {
-        LogPosition(number: number, code: keys.tombstoneCheck(Array("base".utf8) + former.bytes + big(since)))
+    /// The position that a log begins at. Its code is random, so that no other registry's log fits, even under the same key.
+    private static func base(number: Int64) -> LogPosition {
+        var generator = SystemRandomNumberGenerator()
+        return LogPosition(number: number, code: Digest128(high: generator.next(), low: generator.next()))
     }
 
     /// The log has every record since this time, in seconds since 1970.

@@ -274,7 +274,7 @@ struct RestoreTests {
         let database = try DatabaseQueue(path: "\(state)/thaw.sqlite")
         try await database.write { try $0.execute(sql: "UPDATE registry SET value = zeroblob(16) WHERE row_id = 1") }
         try database.close()
-        try await OperationsFixture.with(place) { fixture in
+        try await OperationsFixture.with(place) { (fixture) async throws in
             #expect(try await fixture.restore(file).tokens == .unreadable)
             #expect(try await fixture.knows("MN ABC123"))
         }
@@ -297,7 +297,7 @@ struct RestoreTests {
             try found.write(to: log)
             try files.2.write(to: URL(filePath: "\(state)/commit-witness"))
         }
-        try await OperationsFixture.with(place) { fixture in
+        try await OperationsFixture.with(place) { (fixture) async throws in
             let folder = fixture.home.folder.path
             await #expect(throws: DaemonError.self, "the swap finds its second name taken") {
                 try await fixture.restore(file) { step, staged in

@@ -251,9 +251,9 @@ struct LossTests {
         let registry = try await TestRegistry()
         let folder = try registry.crashed()
         let weeks = URL(filePath: weekKey(registry, in: folder)).deletingLastPathComponent()
-        try FileManager.default.removeItem(at: weeks)
-        try Data().write(to: weeks)
-        await #expect(throws: StoreError.otherFile(name: "weeks", code: ENOTDIR)) { try await open(folder, registry) }
+        try FileManager.default.moveItem(atPath: weeks.path, toPath: weeks.path + ".elsewhere")
+        try FileManager.default.createSymbolicLink(atPath: weeks.path, withDestinationPath: weeks.path + ".elsewhere")
+        await #expect(throws: StoreError.otherFile(name: "weeks", code: ELOOP)) { try await open(folder, registry) }
     }
 
     @Test("a clock that was a week behind at a start makes nobody a second voice")

@@ -74,7 +74,7 @@ def alike(daemon, result, role, token, plates):
         told = {state: {normal(daemon.client(token), plate, *ask(plate)) for plate in plates[state][:LOOKED_UP]} for state in STATES}
         for state in hidden:
             result.expect(told[state] == told["absent"], f"{role} can tell {state} from absent: {difference(told[state], told['absent'])}")
-        result.control(told["confirmed"] != told["absent"], f"{role} can tell confirmed from absent by {name}")
+        result.control(told["confirmed"] != told["absent"], f"a confirmed plate, which {role} may see, differs from an absent one in {name}: noticed")
 
 
 def normal(client, plate, path, asked):

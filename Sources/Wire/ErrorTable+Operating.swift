@@ -12,7 +12,7 @@ extension ErrorEntry {
             "Use the same thawd as the daemon. After an upgrade, restart the daemon."),
         .controlUntrusted: ErrorEntry(
             nil, "The daemon named a file that is missing, not private or of the wrong kind",
-            "It may be compromised. Stop it and keep the data folder for investigation. The file was not changed."),
+            "The daemon may be compromised. Stop it and keep the data folder for investigation. The file was not changed."),
         .controlLost: ErrorEntry(
             nil, "The daemon stopped before it answered",
             "See its log. A purge resumes at the next start. A restore took effect in full or not at all: see the audit chain."),

@@ -52,10 +52,10 @@ extension ErrorEntry {
         .areasTooMany: ErrorEntry(nil, "The areas file is too large", "The limit is 4,096 areas and 500,000 points in all."),
         .areasID: ErrorEntry(
             nil, "An area's ID is missing, malformed or used twice",
-            "Give each its own ID (a–z, 0–9, single inner hyphens) in the property areas.id_property."),
+            "Give each area its own ID, such as powderhorn-park. areas.id_property names its property."),
         .areasName: ErrorEntry(
             nil, "An area's name is missing or malformed",
-            "Give each a name of 1 to 100 characters in the property areas.name_property."),
+            "Give each area a name of 1 to 100 characters. areas.name_property names its property."),
         .areasGeometry: ErrorEntry(
             nil, "An area's outline is malformed",
             "Use closed rings of four or more positions in degrees, longitude first, cut at 180°."),

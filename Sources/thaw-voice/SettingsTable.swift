@@ -132,7 +132,7 @@ extension Setting {
                 parse: { ListenAddress($0) }, write: { $0.description }),
             choice(
                 "log.level", \.logLevel, Logger.Level.allCases.map { ($0.rawValue, $0) }, valueName: "level", example: "warning",
-                "The lowest level that thaw-voice logs. No level logs a caller, a word or a plate."),
+                "The lowest level that thaw-voice logs. The logs never contain a caller's number, the words of a call or a plate."),
         ]
     }
 

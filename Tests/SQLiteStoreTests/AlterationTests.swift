@@ -62,7 +62,7 @@ struct AlterationTests {
             ("areas", "UPDATE areas SET id = (SELECT id FROM areas WHERE row_id = 2) WHERE row_id = 1"),
             ("registry", "DELETE FROM registry WHERE row_id = 2"),
             ("registry", "UPDATE registry SET value = zeroblob(16) WHERE row_id = 1"),
-            ("registry", "UPDATE registry SET value = x'0000000000000001' WHERE row_id = 2"),
+            ("registry", "UPDATE registry SET value = x'000000000000003C' WHERE row_id = 2"),
             ("week_witnesses", "UPDATE week_witnesses SET witness = zeroblob(16)"),
             ("alerts", "UPDATE alerts SET area = area + 1"), ("alerts", "DELETE FROM alerts"),
             ("alert_holds", "DELETE FROM alert_holds"),

@@ -174,8 +174,8 @@ package struct SightingDatabase: Store {
                     throw StoreError.altered(table: StateTable.layout.name)
                 }
                 stored.witnessedCommit = witness == nil ? found.commit : expected?.commit
-                let isWhole = stored.witnessedCommit.map { $0 <= found.commit } ?? false
-                state.loaded(sums, found, try DatabaseKind.read(from: database), mayEmptyLog: isWhole)
+                state.loaded(
+                    sums, found, try DatabaseKind.read(from: database), mayEmptyLog: stored.hasCommit(stored.witnessedCommit))
                 return stored
             }
         }

@@ -104,7 +104,6 @@ package final class CheckedTombstoneLog: Sendable {
     }
 
     /// Makes an empty log of a new registry and replaces an existing one. It appears whole or not at all.
-    ///
     package convenience init(making path: String, keys: SealKeys, since: Int64) throws(Failure) {
         try self.init(path: path, keys: keys, content: Content(since: since, base: Self.base(number: 0)))
     }

@@ -59,9 +59,9 @@ package final class DeadPort: Sendable {
     package let port: Int
     private let descriptor: Int32
 
-    package init() {
+    package convenience init() {
         guard let bound = Listener.bound() else { preconditionFailure("No port is free.") }
-        (descriptor, port) = bound
+        self.init(bound)
     }
 
     private init(_ bound: (descriptor: Int32, port: Int)) {

@@ -239,36 +239,6 @@ struct RestoreTests {
         }
     }
 
-    @Test func `tombstones put beside the registry of a first start are the backup's, even if old ones were dropped`() async throws {
-        let tombstones = URL(filePath: "\(state)/tombstones")
-        var kept = Data()
-        try await OperationsFixture.with(place) { fixture in
-            try await fixture.report("MN OLD111", "MN XYZ987")
-            try await fixture.purge("MN OLD111")
-            fixture.clock.advance(days: 31)
-            _ = try await fixture.holder.ledger().age()
-            try await fixture.report("MN ABC123")
-            try await fixture.backUp(to: file)
-            try await fixture.purge("MN ABC123")
-            kept = try Data(contentsOf: tombstones)
-        }
-        for name in ["thaw.sqlite", "weeks", "tombstones", "commit-witness"] {
-            try FileManager.default.removeItem(atPath: "\(state)/\(name)")
-        }
-        let clock = OperationsFixture.machineClock()
-        clock.advance(days: 31)
-        try await OperationsFixture.with(place, clock: clock) { fixture in
-            _ = try await fixture.holder.ledger().issueFirstAdmin { Array("somebody else".utf8) }
-            try await fixture.close()
-            try kept.write(to: tombstones)
-        }
-        try await OperationsFixture.with(place, clock: clock) { fixture in
-            let restored = try await fixture.restore(file)
-            #expect(restored.tokens == .strangers && restored.hadTombstones && restored.plateChanges == 1)
-            #expect(try await !fixture.knows("MN ABC123"))
-        }
-    }
-
     @Test func `a bit of the key's witness that flipped is damage of the registry, which a backup replaces`() async throws {
         try await backUpAndLose()
         let database = try DatabaseQueue(path: "\(state)/thaw.sqlite")

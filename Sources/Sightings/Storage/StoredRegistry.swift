@@ -22,6 +22,9 @@ package struct StoredRegistry: Sendable {
         get { self.rows[keyPath: rows] }
         _modify { yield &self.rows[keyPath: rows] }
     }
+
+    /// Whether it has every commit that a witness names. Without a witness, nobody knows.
+    package func hasCommit(_ witnessed: CommitNumber?) -> Bool { witnessed.map { $0 <= counters.commit } ?? false }
 }
 
 /// Counters that outlive everything they count.

@@ -244,8 +244,3 @@ struct Restoration: Sendable {
         try staging.erase(file)
     }
 }
-
-extension StoredRegistry {
-    /// Whether the registry has every commit that the witness names.
-    fileprivate func hasCommit(_ witnessed: CommitNumber?) -> Bool { witnessed.map { $0 <= counters.commit } ?? false }
-}
